@@ -1,0 +1,5 @@
+/** The {@code clavis} command. */
+@NullMarked
+package org.clavis.client.cli;
+
+import org.jspecify.annotations.NullMarked;
