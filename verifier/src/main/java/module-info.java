@@ -1,9 +1,11 @@
 /** Pure-Java checking of keys, proofs, signatures and registry records: no network, no native code. */
-module org.clavis.verifier {
+// javac does not see the modules further down the reactor that share the algebra
+@SuppressWarnings("module") module org.clavis.verifier {
     requires org.bouncycastle.provider;
     requires tools.jackson.core;
     requires static transitive org.jspecify;
 
+    exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.evm;
     exports org.clavis.verifier;
 }
