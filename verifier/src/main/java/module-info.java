@@ -5,7 +5,14 @@
     requires tools.jackson.core;
     requires static transitive org.jspecify;
 
-    exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.evm;
+    exports org.clavis.hash;
+    exports org.clavis.secret;
     exports org.clavis.verifier;
+    exports org.clavis.verifier.registry;
+    exports org.clavis.verifier.schnorr;
+
+    exports org.clavis.algebra.babyjubjub to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.secp256k1 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
 }
