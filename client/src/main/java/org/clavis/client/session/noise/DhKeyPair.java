@@ -1,0 +1,85 @@
+package org.clavis.client.session.noise;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/**
+ * A Diffie-Hellman key pair.
+ *
+ * <p>{@link #close} overwrites the private key; using it afterwards throws {@link IllegalStateException}. A {@link
+ * HandshakeState} borrows its static pair, and the owner closes it once no handshake uses it. Safe for use by many
+ * threads.
+ */
+public final class DhKeyPair implements AutoCloseable {
+
+    private final DhFunction function;
+    private final byte[] privateKey;
+    private final byte[] publicKey;
+    private volatile boolean closed;
+
+    private DhKeyPair(DhFunction function, byte[] privateKey) {
+        this.function = function;
+        this.privateKey = privateKey;
+        this.publicKey = new byte[function.dhLen()];
+        function.publicKey(privateKey, publicKey);
+    }
+
+    /** A fresh pair. */
+    public static DhKeyPair generate(DhFunction function, SecureRandom random) {
+        byte[] privateKey = new byte[function.dhLen()];
+        function.generatePrivateKey(random, privateKey);
+        return new DhKeyPair(function, privateKey);
+    }
+
+    /**
+     * The pair of a private key, which is copied; any bytes of the right length are one.
+     *
+     * @throws IllegalArgumentException if the length is not {@link DhFunction#dhLen}
+     */
+    public static DhKeyPair fromPrivateKey(DhFunction function, byte[] privateKey) {
+        if (privateKey.length != function.dhLen()) {
+            throw new IllegalArgumentException("a private key has " + function.dhLen() + " bytes");
+        }
+        return new DhKeyPair(function, privateKey.clone());
+    }
+
+    /** What the keys are for. */
+    public DhFunction function() {
+        return function;
+    }
+
+    /** A copy of the public key. */
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
+
+    /** Copies the public key to {@code out}. */
+    void copyPublicKey(byte[] out, int outOffset) {
+        System.arraycopy(publicKey, 0, out, outOffset, publicKey.length);
+    }
+
+    /**
+     * Writes the secret shared with the holder of {@code remotePublicKey}; both arrays have DHLEN bytes.
+     *
+     * @throws NoiseException if it is zero
+     */
+    void agree(byte[] remotePublicKey, byte[] sharedSecret) {
+        if (closed) {
+            throw new IllegalStateException("the key pair is closed");
+        }
+        if (!function.agree(privateKey, remotePublicKey, sharedSecret)) {
+            throw new NoiseException(NoiseReason.ZERO_SHARED_SECRET, "the peer's public key has low order");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Arrays.fill(privateKey, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "DhKeyPair[" + function.noiseName() + "]";
+    }
+}
