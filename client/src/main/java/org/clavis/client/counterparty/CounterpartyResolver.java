@@ -1,0 +1,15 @@
+package org.clavis.client.counterparty;
+
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Verification;
+
+/** Finds out who stands behind a key identifier, and whether to deal with them. */
+@FunctionalInterface
+public interface CounterpartyResolver {
+    /**
+     * The counterparty registered under {@code keyId}, if it meets what the resolver requires.
+     *
+     * <p>Answers within bounded time: a peer waits. Called by many threads at once.
+     */
+    Verification<Counterparty> resolve(Bytes32 keyId);
+}
