@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.clavis.verifier.Accepted;
-import org.clavis.verifier.Rejected;
 import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
 
 /** Collects what the demo tried, tells it as it happens, and sums it up in one table. */
@@ -88,12 +88,19 @@ final class Scoreboard {
 
     /** What did not come out as it must. */
     List<Row> failures() {
-        return rows.stream().filter(row -> !row.held()).toList();
+        return rows
+            .stream()
+            .filter(row -> !row.held())
+            .toList();
     }
 
     /** The table: step, result, gas or time. */
     void print(PrintWriter out) {
-        int widest = rows.stream().mapToInt(row -> row.step().length()).max().orElse(4);
+        int widest = rows
+            .stream()
+            .mapToInt(row -> row.step().length())
+            .max()
+            .orElse(4);
         String line = "-".repeat(widest + 56);
         out.println();
         out.printf("%-10s %-" + widest + "s %-7s %14s %10s%n", "part", "step", "result", "gas", "time");
