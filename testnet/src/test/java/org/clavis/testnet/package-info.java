@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.testnet;
+
+import org.jspecify.annotations.NullMarked;
