@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+// What Maven runs here:
+//   build.mjs compile TARGET_FOLDER    Foundry and solc from npm, contracts compiled, Java bindings generated
+//   build.mjs test [FORGE_OPTIONS]     the contracts' own tests
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BOUND_CONTRACTS = ['KeyRegistry', 'OwnershipVerifier', 'SchnorrVerifier', 'SemaphoreVerifier1'];
+
+const home = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(home, 'node_modules');
+const stamp = join(modules, '.clavis-lock.sha256');
+const lock = createHash('sha256').update(readFileSync(join(home, 'package-lock.json'))).digest('hex');
+
+const processors = { x64: 'amd64', arm64: 'arm64' };
+const platform = `${process.platform}-${processors[process.arch] ?? process.arch}`;
+const forge = join(modules, '@foundry-rs', `forge-${platform}`, 'bin', 'forge');
+
+function fail(message) {
+    process.stderr.write(`contracts: ${message}\n`);
+    process.exit(1);
+}
+
+function run(name, command, options) {
+    const { error, status, signal } = spawnSync(command, options, { cwd: home, stdio: 'inherit' });
+    if (error) fail(`cannot start ${name} (${error.code})`);
+    if (status !== 0) fail(`${name} ended with ${status ?? signal}`);
+}
+
+/** Runs npm only if the lock file is not the one that was installed last. */
+function install() {
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(forge)) return;
+    process.stdout.write('contracts: fetching Foundry and the Solidity compiler from npm (about 60 MB, once a version)\n');
+    run('npm ci, which needs Node 20 or later with npm', 'npm', ['ci', '--ignore-scripts', '--loglevel=http']);
+    if (!existsSync(forge)) fail(`npm has no Foundry for ${platform}; Linux and macOS on x64 and arm64 are supported`);
+    writeFileSync(stamp, lock);
+}
+
+function compile(target) {
+    run('forge build', forge, ['build', '--skip', 'test', '--skip', 'script']);
+    run('generate-bindings.mjs', process.execPath, [
+        join(home, 'tools', 'generate-bindings.mjs'),
+        join(home, 'out'),
+        join(target, 'generated-sources', 'bindings'),
+        join(target, 'generated-resources', 'bindings'),
+        ...BOUND_CONTRACTS,
+    ]);
+}
+
+const [task, ...rest] = process.argv.slice(2);
+if (task === 'compile' && rest.length === 1) {
+    install();
+    compile(rest[0]);
+} else if (task === 'test') {
+    install();
+    run('forge test', forge, ['test', ...rest]);
+} else {
+    process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test [FORGE_OPTIONS]\n');
+    process.exitCode = 2;
+}
