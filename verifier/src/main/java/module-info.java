@@ -11,8 +11,10 @@
     exports org.clavis.verifier;
     exports org.clavis.verifier.registry;
     exports org.clavis.verifier.schnorr;
+    exports org.clavis.verifier.semaphore;
 
     exports org.clavis.algebra.babyjubjub to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.poseidon to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.secp256k1 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
 }
