@@ -205,8 +205,8 @@ public final class Fp {
     }
 
     /**
-     * Replaces {@code count} elements from {@code at} on by their inverses, zeros by zeros, with one inversion and three
-     * products each (Montgomery's trick). Allocates {@code count} elements.
+     * Replaces {@code count} elements from {@code at} on by their inverses, zeros by zeros, with one inversion and
+     * three products each (Montgomery's trick). Allocates {@code count} elements.
      */
     public static void batchInverseVartime(long[] values, int at, int count) {
         long[] prefix = new long[count * LIMBS];

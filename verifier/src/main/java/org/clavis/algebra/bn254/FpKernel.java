@@ -24,6 +24,9 @@ final class FpKernel {
     /** {@code -1 / p mod 2^64}. */
     static final long N0 = 0x87d20782e4866389L;
 
+    /** {@code floor(2^32 / (floor(p / 2^240) + 1))}. */
+    private static final long QUOTIENT_SCALE = 346675;
+
     private FpKernel() {}
 
     /** out = a * b. */
@@ -943,6 +946,479 @@ final class FpKernel {
         out[o + 4 + 1] = dy1 ^ ((dy1 ^ v1) & keepy);
         out[o + 4 + 2] = dy2 ^ ((dy2 ^ v2) & keepy);
         out[o + 4 + 3] = dy3 ^ ((dy3 ^ v3) & keepy);
+    }
+
+    /** out = a^2 in Fp[u]/(u^2 + 1): (a0 + a1)(a0 - a1) and 2 a0 a1. Eight limbs a value. */
+    static void square2(long[] out, int o, long[] a, int i) {
+        long a0 = a[i];
+        long a1 = a[i + 1];
+        long a2 = a[i + 2];
+        long a3 = a[i + 3];
+        long c0 = a[i + 4];
+        long c1 = a[i + 5];
+        long c2 = a[i + 6];
+        long c3 = a[i + 7];
+        // unreduced sums below 2 p: the product of two of them, over 2^256, is below p, as one step of reduction needs
+        long e0 = a0 + c0;
+        long eCarry = carry(a0, c0, e0);
+        long e1 = a1 + c1 + eCarry;
+        eCarry = carry(a1, c1, e1);
+        long e2 = a2 + c2 + eCarry;
+        eCarry = carry(a2, c2, e2);
+        long e3 = a3 + c3 + eCarry;
+        long n0 = P0 - c0;
+        long nBorrow = borrow(P0, c0, n0);
+        long n1 = P1 - c1 - nBorrow;
+        nBorrow = borrow(P1, c1, n1);
+        long n2 = P2 - c2 - nBorrow;
+        nBorrow = borrow(P2, c2, n2);
+        long n3 = P3 - c3 - nBorrow;
+        long f0 = a0 + n0;
+        long fCarry = carry(a0, n0, f0);
+        long f1 = a1 + n1 + fCarry;
+        fCarry = carry(a1, n1, f1);
+        long f2 = a2 + n2 + fCarry;
+        fCarry = carry(a2, n2, f2);
+        long f3 = a3 + n3 + fCarry;
+        long g0 = a0 << 1;
+        long g1 = (a1 << 1) | (a0 >>> 63);
+        long g2 = (a2 << 1) | (a1 >>> 63);
+        long g3 = (a3 << 1) | (a2 >>> 63);
+        long e0f0xlo = e0 * f0;
+        long e0f0xhi = Math.unsignedMultiplyHigh(e0, f0);
+        long s0x = e0f0xlo;
+        long t0x = e0f0xlo >>> 32;
+        long m0x = s0x * N0;
+        long q00xhi = Math.unsignedMultiplyHigh(m0x, P0);
+        long c0x = ((t0x + ((s0x - (t0x << 32)) >>> 32)) >>> 32) + ((s0x | -s0x) >>> 63);
+        long e0f1xlo = e0 * f1;
+        long e0f1xhi = Math.unsignedMultiplyHigh(e0, f1);
+        long e1f0xlo = e1 * f0;
+        long e1f0xhi = Math.unsignedMultiplyHigh(e1, f0);
+        long q01xlo = m0x * P1;
+        long q01xhi = Math.unsignedMultiplyHigh(m0x, P1);
+        long s1x = e0f0xhi + e0f1xlo + e1f0xlo + q01xlo + q00xhi + c0x;
+        long t1x = (e0f0xhi >>> 32) + (e0f1xlo >>> 32) + (e1f0xlo >>> 32) + (q01xlo >>> 32) + (q00xhi >>> 32);
+        long m1x = s1x * N0;
+        long q10xhi = Math.unsignedMultiplyHigh(m1x, P0);
+        long c1x = ((t1x + ((s1x - (t1x << 32)) >>> 32)) >>> 32) + ((s1x | -s1x) >>> 63);
+        long e0f2xlo = e0 * f2;
+        long e0f2xhi = Math.unsignedMultiplyHigh(e0, f2);
+        long e1f1xlo = e1 * f1;
+        long e1f1xhi = Math.unsignedMultiplyHigh(e1, f1);
+        long e2f0xlo = e2 * f0;
+        long e2f0xhi = Math.unsignedMultiplyHigh(e2, f0);
+        long q02xlo = m0x * P2;
+        long q02xhi = Math.unsignedMultiplyHigh(m0x, P2);
+        long q11xlo = m1x * P1;
+        long q11xhi = Math.unsignedMultiplyHigh(m1x, P1);
+        long s2x = e0f1xhi + e0f2xlo + e1f0xhi + e1f1xlo + e2f0xlo + q02xlo + q01xhi + q11xlo + q10xhi + c1x;
+        long t2x =
+            (e0f1xhi >>> 32) +
+            (e0f2xlo >>> 32) +
+            (e1f0xhi >>> 32) +
+            (e1f1xlo >>> 32) +
+            (e2f0xlo >>> 32) +
+            (q02xlo >>> 32) +
+            (q01xhi >>> 32) +
+            (q11xlo >>> 32) +
+            (q10xhi >>> 32);
+        long m2x = s2x * N0;
+        long q20xhi = Math.unsignedMultiplyHigh(m2x, P0);
+        long c2x = ((t2x + ((s2x - (t2x << 32)) >>> 32)) >>> 32) + ((s2x | -s2x) >>> 63);
+        long e0f3xlo = e0 * f3;
+        long e0f3xhi = Math.unsignedMultiplyHigh(e0, f3);
+        long e1f2xlo = e1 * f2;
+        long e1f2xhi = Math.unsignedMultiplyHigh(e1, f2);
+        long e2f1xlo = e2 * f1;
+        long e2f1xhi = Math.unsignedMultiplyHigh(e2, f1);
+        long e3f0xlo = e3 * f0;
+        long e3f0xhi = Math.unsignedMultiplyHigh(e3, f0);
+        long q03xlo = m0x * P3;
+        long q03xhi = Math.unsignedMultiplyHigh(m0x, P3);
+        long q12xlo = m1x * P2;
+        long q12xhi = Math.unsignedMultiplyHigh(m1x, P2);
+        long q21xlo = m2x * P1;
+        long q21xhi = Math.unsignedMultiplyHigh(m2x, P1);
+        long s3x =
+            e0f2xhi +
+            e0f3xlo +
+            e1f1xhi +
+            e1f2xlo +
+            e2f0xhi +
+            e2f1xlo +
+            e3f0xlo +
+            q03xlo +
+            q02xhi +
+            q12xlo +
+            q11xhi +
+            q21xlo +
+            q20xhi +
+            c2x;
+        long t3x =
+            (e0f2xhi >>> 32) +
+            (e0f3xlo >>> 32) +
+            (e1f1xhi >>> 32) +
+            (e1f2xlo >>> 32) +
+            (e2f0xhi >>> 32) +
+            (e2f1xlo >>> 32) +
+            (e3f0xlo >>> 32) +
+            (q03xlo >>> 32) +
+            (q02xhi >>> 32) +
+            (q12xlo >>> 32) +
+            (q11xhi >>> 32) +
+            (q21xlo >>> 32) +
+            (q20xhi >>> 32);
+        long m3x = s3x * N0;
+        long q30xhi = Math.unsignedMultiplyHigh(m3x, P0);
+        long c3x = ((t3x + ((s3x - (t3x << 32)) >>> 32)) >>> 32) + ((s3x | -s3x) >>> 63);
+        long e1f3xlo = e1 * f3;
+        long e1f3xhi = Math.unsignedMultiplyHigh(e1, f3);
+        long e2f2xlo = e2 * f2;
+        long e2f2xhi = Math.unsignedMultiplyHigh(e2, f2);
+        long e3f1xlo = e3 * f1;
+        long e3f1xhi = Math.unsignedMultiplyHigh(e3, f1);
+        long q13xlo = m1x * P3;
+        long q13xhi = Math.unsignedMultiplyHigh(m1x, P3);
+        long q22xlo = m2x * P2;
+        long q22xhi = Math.unsignedMultiplyHigh(m2x, P2);
+        long q31xlo = m3x * P1;
+        long q31xhi = Math.unsignedMultiplyHigh(m3x, P1);
+        long r0 =
+            e0f3xhi +
+            e1f2xhi +
+            e1f3xlo +
+            e2f1xhi +
+            e2f2xlo +
+            e3f0xhi +
+            e3f1xlo +
+            q03xhi +
+            q13xlo +
+            q12xhi +
+            q22xlo +
+            q21xhi +
+            q31xlo +
+            q30xhi +
+            c3x;
+        long t4x =
+            (e0f3xhi >>> 32) +
+            (e1f2xhi >>> 32) +
+            (e1f3xlo >>> 32) +
+            (e2f1xhi >>> 32) +
+            (e2f2xlo >>> 32) +
+            (e3f0xhi >>> 32) +
+            (e3f1xlo >>> 32) +
+            (q03xhi >>> 32) +
+            (q13xlo >>> 32) +
+            (q12xhi >>> 32) +
+            (q22xlo >>> 32) +
+            (q21xhi >>> 32) +
+            (q31xlo >>> 32) +
+            (q30xhi >>> 32);
+        long c4x = (t4x + ((r0 - (t4x << 32)) >>> 32)) >>> 32;
+        long e2f3xlo = e2 * f3;
+        long e2f3xhi = Math.unsignedMultiplyHigh(e2, f3);
+        long e3f2xlo = e3 * f2;
+        long e3f2xhi = Math.unsignedMultiplyHigh(e3, f2);
+        long q23xlo = m2x * P3;
+        long q23xhi = Math.unsignedMultiplyHigh(m2x, P3);
+        long q32xlo = m3x * P2;
+        long q32xhi = Math.unsignedMultiplyHigh(m3x, P2);
+        long r1 = e1f3xhi + e2f2xhi + e2f3xlo + e3f1xhi + e3f2xlo + q13xhi + q23xlo + q22xhi + q32xlo + q31xhi + c4x;
+        long t5x =
+            (e1f3xhi >>> 32) +
+            (e2f2xhi >>> 32) +
+            (e2f3xlo >>> 32) +
+            (e3f1xhi >>> 32) +
+            (e3f2xlo >>> 32) +
+            (q13xhi >>> 32) +
+            (q23xlo >>> 32) +
+            (q22xhi >>> 32) +
+            (q32xlo >>> 32) +
+            (q31xhi >>> 32);
+        long c5x = (t5x + ((r1 - (t5x << 32)) >>> 32)) >>> 32;
+        long e3f3xlo = e3 * f3;
+        long e3f3xhi = Math.unsignedMultiplyHigh(e3, f3);
+        long q33xlo = m3x * P3;
+        long q33xhi = Math.unsignedMultiplyHigh(m3x, P3);
+        long r2 = e2f3xhi + e3f2xhi + e3f3xlo + q23xhi + q33xlo + q32xhi + c5x;
+        long t6x =
+            (e2f3xhi >>> 32) +
+            (e3f2xhi >>> 32) +
+            (e3f3xlo >>> 32) +
+            (q23xhi >>> 32) +
+            (q33xlo >>> 32) +
+            (q32xhi >>> 32);
+        long c6x = (t6x + ((r2 - (t6x << 32)) >>> 32)) >>> 32;
+        long r3 = e3f3xhi + q33xhi + c6x;
+        long g0c0ylo = g0 * c0;
+        long g0c0yhi = Math.unsignedMultiplyHigh(g0, c0);
+        long s0y = g0c0ylo;
+        long t0y = g0c0ylo >>> 32;
+        long m0y = s0y * N0;
+        long q00yhi = Math.unsignedMultiplyHigh(m0y, P0);
+        long c0y = ((t0y + ((s0y - (t0y << 32)) >>> 32)) >>> 32) + ((s0y | -s0y) >>> 63);
+        long g0c1ylo = g0 * c1;
+        long g0c1yhi = Math.unsignedMultiplyHigh(g0, c1);
+        long g1c0ylo = g1 * c0;
+        long g1c0yhi = Math.unsignedMultiplyHigh(g1, c0);
+        long q01ylo = m0y * P1;
+        long q01yhi = Math.unsignedMultiplyHigh(m0y, P1);
+        long s1y = g0c0yhi + g0c1ylo + g1c0ylo + q01ylo + q00yhi + c0y;
+        long t1y = (g0c0yhi >>> 32) + (g0c1ylo >>> 32) + (g1c0ylo >>> 32) + (q01ylo >>> 32) + (q00yhi >>> 32);
+        long m1y = s1y * N0;
+        long q10yhi = Math.unsignedMultiplyHigh(m1y, P0);
+        long c1y = ((t1y + ((s1y - (t1y << 32)) >>> 32)) >>> 32) + ((s1y | -s1y) >>> 63);
+        long g0c2ylo = g0 * c2;
+        long g0c2yhi = Math.unsignedMultiplyHigh(g0, c2);
+        long g1c1ylo = g1 * c1;
+        long g1c1yhi = Math.unsignedMultiplyHigh(g1, c1);
+        long g2c0ylo = g2 * c0;
+        long g2c0yhi = Math.unsignedMultiplyHigh(g2, c0);
+        long q02ylo = m0y * P2;
+        long q02yhi = Math.unsignedMultiplyHigh(m0y, P2);
+        long q11ylo = m1y * P1;
+        long q11yhi = Math.unsignedMultiplyHigh(m1y, P1);
+        long s2y = g0c1yhi + g0c2ylo + g1c0yhi + g1c1ylo + g2c0ylo + q02ylo + q01yhi + q11ylo + q10yhi + c1y;
+        long t2y =
+            (g0c1yhi >>> 32) +
+            (g0c2ylo >>> 32) +
+            (g1c0yhi >>> 32) +
+            (g1c1ylo >>> 32) +
+            (g2c0ylo >>> 32) +
+            (q02ylo >>> 32) +
+            (q01yhi >>> 32) +
+            (q11ylo >>> 32) +
+            (q10yhi >>> 32);
+        long m2y = s2y * N0;
+        long q20yhi = Math.unsignedMultiplyHigh(m2y, P0);
+        long c2y = ((t2y + ((s2y - (t2y << 32)) >>> 32)) >>> 32) + ((s2y | -s2y) >>> 63);
+        long g0c3ylo = g0 * c3;
+        long g0c3yhi = Math.unsignedMultiplyHigh(g0, c3);
+        long g1c2ylo = g1 * c2;
+        long g1c2yhi = Math.unsignedMultiplyHigh(g1, c2);
+        long g2c1ylo = g2 * c1;
+        long g2c1yhi = Math.unsignedMultiplyHigh(g2, c1);
+        long g3c0ylo = g3 * c0;
+        long g3c0yhi = Math.unsignedMultiplyHigh(g3, c0);
+        long q03ylo = m0y * P3;
+        long q03yhi = Math.unsignedMultiplyHigh(m0y, P3);
+        long q12ylo = m1y * P2;
+        long q12yhi = Math.unsignedMultiplyHigh(m1y, P2);
+        long q21ylo = m2y * P1;
+        long q21yhi = Math.unsignedMultiplyHigh(m2y, P1);
+        long s3y =
+            g0c2yhi +
+            g0c3ylo +
+            g1c1yhi +
+            g1c2ylo +
+            g2c0yhi +
+            g2c1ylo +
+            g3c0ylo +
+            q03ylo +
+            q02yhi +
+            q12ylo +
+            q11yhi +
+            q21ylo +
+            q20yhi +
+            c2y;
+        long t3y =
+            (g0c2yhi >>> 32) +
+            (g0c3ylo >>> 32) +
+            (g1c1yhi >>> 32) +
+            (g1c2ylo >>> 32) +
+            (g2c0yhi >>> 32) +
+            (g2c1ylo >>> 32) +
+            (g3c0ylo >>> 32) +
+            (q03ylo >>> 32) +
+            (q02yhi >>> 32) +
+            (q12ylo >>> 32) +
+            (q11yhi >>> 32) +
+            (q21ylo >>> 32) +
+            (q20yhi >>> 32);
+        long m3y = s3y * N0;
+        long q30yhi = Math.unsignedMultiplyHigh(m3y, P0);
+        long c3y = ((t3y + ((s3y - (t3y << 32)) >>> 32)) >>> 32) + ((s3y | -s3y) >>> 63);
+        long g1c3ylo = g1 * c3;
+        long g1c3yhi = Math.unsignedMultiplyHigh(g1, c3);
+        long g2c2ylo = g2 * c2;
+        long g2c2yhi = Math.unsignedMultiplyHigh(g2, c2);
+        long g3c1ylo = g3 * c1;
+        long g3c1yhi = Math.unsignedMultiplyHigh(g3, c1);
+        long q13ylo = m1y * P3;
+        long q13yhi = Math.unsignedMultiplyHigh(m1y, P3);
+        long q22ylo = m2y * P2;
+        long q22yhi = Math.unsignedMultiplyHigh(m2y, P2);
+        long q31ylo = m3y * P1;
+        long q31yhi = Math.unsignedMultiplyHigh(m3y, P1);
+        long v0 =
+            g0c3yhi +
+            g1c2yhi +
+            g1c3ylo +
+            g2c1yhi +
+            g2c2ylo +
+            g3c0yhi +
+            g3c1ylo +
+            q03yhi +
+            q13ylo +
+            q12yhi +
+            q22ylo +
+            q21yhi +
+            q31ylo +
+            q30yhi +
+            c3y;
+        long t4y =
+            (g0c3yhi >>> 32) +
+            (g1c2yhi >>> 32) +
+            (g1c3ylo >>> 32) +
+            (g2c1yhi >>> 32) +
+            (g2c2ylo >>> 32) +
+            (g3c0yhi >>> 32) +
+            (g3c1ylo >>> 32) +
+            (q03yhi >>> 32) +
+            (q13ylo >>> 32) +
+            (q12yhi >>> 32) +
+            (q22ylo >>> 32) +
+            (q21yhi >>> 32) +
+            (q31ylo >>> 32) +
+            (q30yhi >>> 32);
+        long c4y = (t4y + ((v0 - (t4y << 32)) >>> 32)) >>> 32;
+        long g2c3ylo = g2 * c3;
+        long g2c3yhi = Math.unsignedMultiplyHigh(g2, c3);
+        long g3c2ylo = g3 * c2;
+        long g3c2yhi = Math.unsignedMultiplyHigh(g3, c2);
+        long q23ylo = m2y * P3;
+        long q23yhi = Math.unsignedMultiplyHigh(m2y, P3);
+        long q32ylo = m3y * P2;
+        long q32yhi = Math.unsignedMultiplyHigh(m3y, P2);
+        long v1 = g1c3yhi + g2c2yhi + g2c3ylo + g3c1yhi + g3c2ylo + q13yhi + q23ylo + q22yhi + q32ylo + q31yhi + c4y;
+        long t5y =
+            (g1c3yhi >>> 32) +
+            (g2c2yhi >>> 32) +
+            (g2c3ylo >>> 32) +
+            (g3c1yhi >>> 32) +
+            (g3c2ylo >>> 32) +
+            (q13yhi >>> 32) +
+            (q23ylo >>> 32) +
+            (q22yhi >>> 32) +
+            (q32ylo >>> 32) +
+            (q31yhi >>> 32);
+        long c5y = (t5y + ((v1 - (t5y << 32)) >>> 32)) >>> 32;
+        long g3c3ylo = g3 * c3;
+        long g3c3yhi = Math.unsignedMultiplyHigh(g3, c3);
+        long q33ylo = m3y * P3;
+        long q33yhi = Math.unsignedMultiplyHigh(m3y, P3);
+        long v2 = g2c3yhi + g3c2yhi + g3c3ylo + q23yhi + q33ylo + q32yhi + c5y;
+        long t6y =
+            (g2c3yhi >>> 32) +
+            (g3c2yhi >>> 32) +
+            (g3c3ylo >>> 32) +
+            (q23yhi >>> 32) +
+            (q33ylo >>> 32) +
+            (q32yhi >>> 32);
+        long c6y = (t6y + ((v2 - (t6y << 32)) >>> 32)) >>> 32;
+        long v3 = g3c3yhi + q33yhi + c6y;
+        long dx0 = r0 - P0;
+        long borrowx = borrow(r0, P0, dx0);
+        long dx1 = r1 - P1 - borrowx;
+        borrowx = borrow(r1, P1, dx1);
+        long dx2 = r2 - P2 - borrowx;
+        borrowx = borrow(r2, P2, dx2);
+        long dx3 = r3 - P3 - borrowx;
+        long keepx = dx3 >> 63;
+        out[o] = dx0 ^ ((dx0 ^ r0) & keepx);
+        out[o + 1] = dx1 ^ ((dx1 ^ r1) & keepx);
+        out[o + 2] = dx2 ^ ((dx2 ^ r2) & keepx);
+        out[o + 3] = dx3 ^ ((dx3 ^ r3) & keepx);
+        long dy0 = v0 - P0;
+        long borrowy = borrow(v0, P0, dy0);
+        long dy1 = v1 - P1 - borrowy;
+        borrowy = borrow(v1, P1, dy1);
+        long dy2 = v2 - P2 - borrowy;
+        borrowy = borrow(v2, P2, dy2);
+        long dy3 = v3 - P3 - borrowy;
+        long keepy = dy3 >> 63;
+        out[o + 4] = dy0 ^ ((dy0 ^ v0) & keepy);
+        out[o + 4 + 1] = dy1 ^ ((dy1 ^ v1) & keepy);
+        out[o + 4 + 2] = dy2 ^ ((dy2 ^ v2) & keepy);
+        out[o + 4 + 3] = dy3 ^ ((dy3 ^ v3) & keepy);
+    }
+
+    /** out = (9 + u) a in Fp[u]/(u^2 + 1): 9 a0 - a1 and 9 a1 + a0. Eight limbs a value. */
+    static void mulByXi(long[] out, int o, long[] a, int i) {
+        long a0 = a[i];
+        long a1 = a[i + 1];
+        long a2 = a[i + 2];
+        long a3 = a[i + 3];
+        long c0 = a[i + 4];
+        long c1 = a[i + 5];
+        long c2 = a[i + 6];
+        long c3 = a[i + 7];
+        long n0 = P0 - c0;
+        long nBorrow = borrow(P0, c0, n0);
+        long n1 = P1 - c1 - nBorrow;
+        nBorrow = borrow(P1, c1, n1);
+        long n2 = P2 - c2 - nBorrow;
+        nBorrow = borrow(P2, c2, n2);
+        long n3 = P3 - c3 - nBorrow;
+        nineTimesPlus(out, o, a0, a1, a2, a3, n0, n1, n2, n3);
+        nineTimesPlus(out, o + 4, c0, c1, c2, c3, a0, a1, a2, a3);
+    }
+
+    /** out = 9 x + y for x below p and y not above it. */
+    private static void nineTimesPlus(
+        long[] out,
+        int o,
+        long x0,
+        long x1,
+        long x2,
+        long x3,
+        long y0,
+        long y1,
+        long y2,
+        long y3
+    ) {
+        long n0 = 9 * x0;
+        long w0 = n0 + y0;
+        long e1 = Math.unsignedMultiplyHigh(9, x0) + carry(n0, y0, w0);
+        long n1 = 9 * x1;
+        long v1 = n1 + y1;
+        long w1 = v1 + e1;
+        long e2 = Math.unsignedMultiplyHigh(9, x1) + carry(n1, y1, v1) + ((v1 & ~w1) >>> 63);
+        long n2 = 9 * x2;
+        long v2 = n2 + y2;
+        long w2 = v2 + e2;
+        long e3 = Math.unsignedMultiplyHigh(9, x2) + carry(n2, y2, v2) + ((v2 & ~w2) >>> 63);
+        long n3 = 9 * x3;
+        long v3 = n3 + y3;
+        long w3 = v3 + e3;
+        long w4 = Math.unsignedMultiplyHigh(9, x3) + carry(n3, y3, v3) + ((v3 & ~w3) >>> 63);
+        // w < 10 p; the quotient by p from w's bits above 2^240 is exact or one too small
+        long quotient = (((w4 << 16) | (w3 >>> 48)) * QUOTIENT_SCALE) >>> 32;
+        long p0 = quotient * P0;
+        long r0 = w0 - p0;
+        long f1 = Math.unsignedMultiplyHigh(quotient, P0) + borrow(w0, p0, r0);
+        long p1 = quotient * P1;
+        long u1 = w1 - p1;
+        long r1 = u1 - f1;
+        long f2 = Math.unsignedMultiplyHigh(quotient, P1) + borrow(w1, p1, u1) + ((~u1 & r1) >>> 63);
+        long p2 = quotient * P2;
+        long u2 = w2 - p2;
+        long r2 = u2 - f2;
+        long f3 = Math.unsignedMultiplyHigh(quotient, P2) + borrow(w2, p2, u2) + ((~u2 & r2) >>> 63);
+        long r3 = w3 - quotient * P3 - f3;
+        long d0 = r0 - P0;
+        long borrow = borrow(r0, P0, d0);
+        long d1 = r1 - P1 - borrow;
+        borrow = borrow(r1, P1, d1);
+        long d2 = r2 - P2 - borrow;
+        borrow = borrow(r2, P2, d2);
+        long d3 = r3 - P3 - borrow;
+        long keep = d3 >> 63;
+        out[o] = d0 ^ ((d0 ^ r0) & keep);
+        out[o + 1] = d1 ^ ((d1 ^ r1) & keep);
+        out[o + 2] = d2 ^ ((d2 ^ r2) & keep);
+        out[o + 3] = d3 ^ ((d3 ^ r3) & keep);
     }
 
     /** out = a + b. */

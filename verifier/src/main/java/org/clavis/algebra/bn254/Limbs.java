@@ -69,7 +69,8 @@ final class Limbs {
 
     /**
      * out = 1 / a modulo the odd prime {@code modulus} &lt; 2^255, for a below it; zero stays zero. Binary extended
-     * Euclid: {@code x a = u} and {@code y a = v} modulo the prime throughout. Vartime.
+     * Euclid: {@code x a = u} and {@code y a = v} modulo the prime throughout; of two odd numbers, the larger is
+     * replaced by their difference, which is even and smaller. Vartime.
      */
     static void inverseVartime(long[] out, int o, long[] a, int i, long[] modulus) {
         long[] u = Arrays.copyOfRange(a, i, i + COUNT);
@@ -78,7 +79,6 @@ final class Limbs {
         long[] y = new long[COUNT];
         while (!isZero(u, 0)) {
             halveWhileEven(u, x, modulus);
-            // both are odd; with the larger one in u, the difference is even and smaller
             if (compareUnsigned(u, 0, v, 0) < 0) {
                 long[] swap = u;
                 u = v;

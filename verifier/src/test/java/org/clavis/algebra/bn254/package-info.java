@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.algebra.bn254;
+
+import org.jspecify.annotations.NullMarked;
