@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.circuits;
+
+import org.jspecify.annotations.NullMarked;
