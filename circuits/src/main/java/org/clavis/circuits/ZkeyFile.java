@@ -3,7 +3,10 @@ package org.clavis.circuits;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.clavis.algebra.bn254.Fr;
+import org.clavis.algebra.bn254.G1Affine;
+import org.clavis.algebra.bn254.G2Affine;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 
@@ -26,7 +29,7 @@ import org.clavis.verifier.RejectReason;
  *
  * <p>Opening the file checks all structure: counts against lengths, indices against counts, scalars and coordinates of
  * the header against their moduli. The sections of points are as long as the signals, so their curve equations are
- * only checked by {@code checkPoints}, which {@code ProvingKey.of} calls.
+ * only checked by {@link #checkPoints}, which {@link ProvingKey#of} calls.
  *
  * <p>A mapped file must not be shortened while it is in use. Immutable and thread-safe.
  */
@@ -60,6 +63,9 @@ public final class ZkeyFile {
     static final int DELTA_G1 = 48;
     static final int DELTA_G2 = 56;
     private static final int HEADER_LIMBS = 72;
+
+    /** The points follow two moduli with their lengths and three counts. */
+    private static final int HEADER_POINTS_OFFSET = 2 * (4 + 32) + 3 * 4;
 
     private ZkeyFile(MemorySegment data) {
         file = BinaryFile.parse(data, "zkey", 1);
@@ -136,6 +142,66 @@ public final class ZkeyFile {
     /** Number of contributions to the key's second phase. */
     public long contributionCount() {
         return contributionCount;
+    }
+
+    /**
+     * Checks every point's coordinates, curve equation and subgroup, on all cores.
+     *
+     * @throws EncodingException {@link RejectReason#NOT_CANONICAL}, {@link RejectReason#NOT_ON_CURVE} or
+     *     {@link RejectReason#NOT_IN_SUBGROUP} with the point's offset; {@link RejectReason#POINT_AT_INFINITY} if a point
+     *     of the header is infinity
+     */
+    public void checkPoints() {
+        SectionReader reader = file.section(2, "Groth16 header");
+        long start = reader.offset() + HEADER_POINTS_OFFSET;
+        for (int at : new int[] { ALPHA_G1, BETA_G1, DELTA_G1 }) {
+            checkG1(header, at, start, true);
+        }
+        for (int at : new int[] { BETA_G2, GAMMA_G2, DELTA_G2 }) {
+            checkG2(header, at, start, true);
+        }
+        checkG1Section(3, "IC");
+        checkG1Section(5, "A");
+        checkG1Section(6, "B in G1");
+        checkG1Section(8, "C");
+        checkG1Section(9, "H");
+        reader = file.section(7, "B in G2");
+        long startG2 = reader.offset();
+        long[] points = pointsB2();
+        IntStream.range(0, signalCount)
+            .parallel()
+            .forEach(n -> checkG2(points, n * G2_LIMBS, startG2, false));
+    }
+
+    private void checkG1Section(int id, String name) {
+        SectionReader reader = file.section(id, name);
+        long start = reader.offset();
+        long[] points = reader.limbs(reader.remaining() / 8);
+        IntStream.range(0, points.length / G1_LIMBS)
+            .parallel()
+            .forEach(n -> checkG1(points, n * G1_LIMBS, start, false));
+    }
+
+    private static void checkG1(long[] points, int at, long sectionStart, boolean finite) {
+        try {
+            requireFinite(G1Affine.fromMontgomeryLimbs(points, at).isInfinity() && finite);
+        } catch (EncodingException e) {
+            throw new EncodingException(e.reason(), sectionStart + 8L * at, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkG2(long[] points, int at, long sectionStart, boolean finite) {
+        try {
+            requireFinite(G2Affine.fromMontgomeryLimbs(points, at).isInfinity() && finite);
+        } catch (EncodingException e) {
+            throw new EncodingException(e.reason(), sectionStart + 8L * at, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireFinite(boolean infinite) {
+        if (infinite) {
+            throw new EncodingException(RejectReason.POINT_AT_INFINITY, -1, "infinity in the key's header");
+        }
     }
 
     /** The header's points one after the other, see the offsets above. */
