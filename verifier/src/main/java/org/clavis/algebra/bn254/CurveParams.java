@@ -1,6 +1,7 @@
 package org.clavis.algebra.bn254;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * BN254 on one screen.
@@ -27,75 +28,14 @@ public final class CurveParams {
     /** {@link #SEED} as an integer of one word. */
     static final long[] SEED_WORDS = { SEED };
 
-    /** 6 x + 2 in non-adjacent form, least significant digit first. */
-    static final byte[] LOOP_NAF = {
-        0,
-        0,
-        0,
-        1,
-        0,
-        1,
-        0,
-        -1,
-        0,
-        0,
-        -1,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        -1,
-        0,
-        -1,
-        0,
-        0,
-        0,
-        1,
-        0,
-        -1,
-        0,
-        0,
-        0,
-        0,
-        -1,
-        0,
-        0,
-        1,
-        0,
-        -1,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        -1,
-        0,
-        0,
-        -1,
-        0,
-        1,
-        0,
-        -1,
-        0,
-        0,
-        0,
-        -1,
-        0,
-        -1,
-        0,
-        0,
-        0,
-        1,
-        0,
-        -1,
-        0,
-        1,
-    };
+    /** {@code 6 x + 2} in non-adjacent form, least significant digit first. */
+    static final byte[] LOOP_NAF = signedWindows(
+        BigInteger.valueOf(SEED).multiply(BigInteger.valueOf(6)).add(BigInteger.TWO),
+        2
+    );
+
+    /** {@link #SEED} in signed windows of width 4, least significant digit first. */
+    static final byte[] SEED_WINDOWS = signedWindows(BigInteger.valueOf(SEED), 4);
 
     /** 3: the constant of G1's equation. */
     static final long[] B = { 0x7a17caa950ad28d7L, 0x1f6ac17ae15521b9L, 0x334bea4e696bd284L, 0x2a1f6744ce179d8eL };
@@ -173,5 +113,26 @@ public final class CurveParams {
     /** The order {@code r} of G1, G2 and the pairing's values. */
     public static BigInteger order() {
         return Fr.modulus();
+    }
+
+    /**
+     * The width-w non-adjacent form: digits that are zero or odd and below 2^(w-1) in magnitude, the last one positive,
+     * of any w neighbours at most one not zero, that sum up to {@code n} as the coefficients of powers of two.
+     */
+    private static byte[] signedWindows(BigInteger n, int width) {
+        byte[] digits = new byte[n.bitLength() + 1];
+        int count = 0;
+        BigInteger rest = n;
+        while (rest.signum() != 0) {
+            if (rest.testBit(0)) {
+                int digit = rest.intValue() & ((1 << width) - 1);
+                digit -= (digit >> (width - 1)) << width;
+                digits[count] = (byte) digit;
+                rest = rest.subtract(BigInteger.valueOf(digit));
+            }
+            rest = rest.shiftRight(1);
+            count++;
+        }
+        return Arrays.copyOf(digits, count);
     }
 }

@@ -234,6 +234,10 @@ final class Model {
             return new T(c);
         }
 
+        static T zero() {
+            return one().minus(one());
+        }
+
         /** From six coefficients in Fp2 of w^0, w^1, ... w^5. */
         static T fromCoefficients(Q... q) {
             BigInteger[] c = new BigInteger[12];
