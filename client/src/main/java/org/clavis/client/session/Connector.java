@@ -1,0 +1,66 @@
+package org.clavis.client.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.clavis.client.counterparty.Counterparty;
+
+/** Opens sessions over TCP. */
+final class Connector {
+
+    private Connector() {}
+
+    static Session connect(LocalDesk desk, Counterparty peer, InetSocketAddress address, SessionOptions options) {
+        Duration timeout = options.limits().handshakeTimeout();
+        try (InitiatorHandshake handshake = InitiatorHandshake.begin(desk, peer, options.protocol(), options.clock())) {
+            return HandshakeTurns.inTurn(desk.keyId(), peer.keyId(), timeout.toNanos(), () ->
+                run(handshake, connected(address, timeout), options)
+            );
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address, Duration timeout) {
+        Socket socket = new Socket();
+        boolean done = false;
+        try {
+            socket.connect(address, Math.toIntExact(timeout.toMillis()));
+            done = true;
+            return socket;
+        } catch (IOException e) {
+            throw new HandshakeException(
+                HandshakeReason.UNREACHABLE,
+                "no connection to " + address + ": " + e.getMessage(),
+                e
+            );
+        } finally {
+            if (!done) {
+                FrameChannel.closeQuietly(socket);
+            }
+        }
+    }
+
+    private static Session run(InitiatorHandshake handshake, Socket socket, SessionOptions options) {
+        SessionLimits limits = options.limits();
+        FrameChannel channel = FrameChannel.over(socket, limits);
+        boolean done = false;
+        try {
+            long start = System.nanoTime();
+            channel.writeFrame(handshake.hello());
+            byte[] answer = channel.readFrameBy(
+                Alert.BYTES,
+                ResponderHandshake.RESPONSE_FRAME_BYTES,
+                start + limits.handshakeTimeout().toNanos()
+            );
+            Session session = new Session(handshake.finish(answer), channel, options, start);
+            done = true;
+            return session;
+        } catch (IOException e) {
+            throw HandshakeException.of(e, channel.hardStopped());
+        } finally {
+            if (!done) {
+                channel.close();
+            }
+        }
+    }
+}

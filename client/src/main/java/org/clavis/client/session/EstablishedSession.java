@@ -1,0 +1,65 @@
+package org.clavis.client.session;
+
+import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.noise.HandshakeState;
+import org.clavis.client.session.noise.Transport;
+import org.clavis.evm.Bytes32;
+
+/**
+ * What a handshake ends with: two keys, and who holds the other copy of them.
+ *
+ * <p>{@link #close} overwrites the keys.
+ */
+public final class EstablishedSession implements AutoCloseable {
+
+    private final SessionProtocol protocol;
+    private final Counterparty peer;
+    private final Anchor peerAnchor;
+    private final Bytes32 handshakeHash;
+    private final Transport transport;
+
+    /** Takes the keys out of a finished handshake. */
+    EstablishedSession(SessionProtocol protocol, Counterparty peer, Anchor peerAnchor, HandshakeState finished) {
+        this.protocol = protocol;
+        this.peer = peer;
+        this.peerAnchor = peerAnchor;
+        handshakeHash = Bytes32.of(finished.handshakeHash());
+        transport = finished.split();
+    }
+
+    /** Which Noise protocol ran. */
+    public SessionProtocol protocol() {
+        return protocol;
+    }
+
+    /** Who is on the other side, as the registry has it. */
+    public Counterparty peer() {
+        return peer;
+    }
+
+    /** Where on the chain the other side says it stands. Its epoch is checked, its block is the peer's word. */
+    public Anchor peerAnchor() {
+        return peerAnchor;
+    }
+
+    /** The hash of the whole handshake: the same on both sides, different for every session. For channel binding. */
+    public Bytes32 handshakeHash() {
+        return handshakeHash;
+    }
+
+    /** The two directions. */
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    @Override
+    public String toString() {
+        return "EstablishedSession[" + protocol + " with " + peer.keyId() + "]";
+    }
+}

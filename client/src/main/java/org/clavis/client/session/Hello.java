@@ -1,0 +1,135 @@
+package org.clavis.client.session;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.clavis.client.counterparty.Anchor;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.registry.RegistryDomain;
+
+/**
+ * What the initiator says in the clear before its first Noise message.
+ *
+ * <p>Registry and responder travel as four leading bytes, enough to tell a mistake from a forgery and to route by; the
+ * {@link #prologue} that both sides hash holds them whole. Integers are big-endian.
+ *
+ * @param protocol what the initiator chose
+ * @param domain the registry both sides rely on
+ * @param initiator the initiator's key id
+ * @param responder the responder's key id
+ * @param responderEpoch the epoch in which the initiator found the responder's key
+ */
+record Hello(
+    SessionProtocol protocol,
+    RegistryDomain domain,
+    Bytes32 initiator,
+    Bytes32 responder,
+    long responderEpoch
+) {
+    /** Length of {@link #toBytes}. */
+    static final int BYTES = 58;
+
+    /** Length of {@link #prologue}. */
+    static final int PROLOGUE_BYTES = 102;
+
+    static final int VERSION = 1;
+
+    /** How much of an address or key id travels. */
+    private static final int TAG_BYTES = 4;
+
+    private static final byte[] MAGIC = { 'C', 'L', 'V' };
+
+    /** The frame's first {@link #BYTES} bytes. */
+    byte[] toBytes() {
+        ByteBuffer out = ByteBuffer.allocate(BYTES);
+        putChoice(out);
+        out.put(domain.registry().toBytes(), 0, TAG_BYTES);
+        out.put(initiator.toBytes());
+        out.put(responder.toBytes(), 0, TAG_BYTES);
+        out.putInt((int) responderEpoch);
+        return out.array();
+    }
+
+    /** What the transcript begins with on both sides. */
+    byte[] prologue() {
+        ByteBuffer out = ByteBuffer.allocate(PROLOGUE_BYTES);
+        putChoice(out);
+        out.put(domain.registry().toBytes());
+        out.put(initiator.toBytes());
+        out.put(responder.toBytes());
+        out.putInt((int) responderEpoch);
+        return out.array();
+    }
+
+    /**
+     * Reads the first {@link #BYTES} bytes of {@code frame}, which are there, as addressed to {@code desk}.
+     *
+     * @throws HandshakeException if it is not for this desk, or not understood
+     */
+    static Hello read(byte[] frame, LocalDesk desk) {
+        ByteBuffer in = ByteBuffer.wrap(frame);
+        byte[] magic = new byte[MAGIC.length];
+        in.get(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new HandshakeException(HandshakeReason.NOT_A_SESSION, "the first bytes are not those of a session");
+        }
+        int version = in.get() & 0xff;
+        if (version != VERSION) {
+            throw new HandshakeException(HandshakeReason.UNSUPPORTED_VERSION, "version " + version);
+        }
+        int suite = in.get() & 0xff;
+        int code = in.get() & 0xff;
+        SessionProtocol protocol = SessionProtocol.ofCode(code)
+            .filter(known -> known.suite() == suite)
+            .orElseThrow(() ->
+                new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "suite " + suite + ", protocol " + code)
+            );
+        long chainId = in.getLong();
+        if (chainId != desk.domain().chainId()) {
+            throw new HandshakeException(
+                HandshakeReason.WRONG_CHAIN,
+                "the initiator is on chain " +
+                    Long.toUnsignedString(chainId) +
+                    ", this desk on " +
+                    desk.domain().chainId()
+            );
+        }
+        Address registry = desk.domain().registry();
+        if (!matchesTag(in, registry.toBytes())) {
+            throw new HandshakeException(
+                HandshakeReason.WRONG_REGISTRY,
+                "the initiator relies on another registry than " + registry
+            );
+        }
+        byte[] initiator = new byte[Bytes32.BYTES];
+        in.get(initiator);
+        if (!matchesTag(in, desk.keyId().toBytes())) {
+            throw new HandshakeException(
+                HandshakeReason.WRONG_RESPONDER,
+                "the initiator wants another key than " + desk.keyId()
+            );
+        }
+        long epoch = in.getInt() & Anchor.MAX_EPOCH;
+        if (epoch != desk.epoch()) {
+            throw new HandshakeException(
+                HandshakeReason.STALE_EPOCH,
+                "the initiator knows this desk's key of epoch " + epoch + ", which is in epoch " + desk.epoch()
+            );
+        }
+        return new Hello(protocol, desk.domain(), Bytes32.of(initiator), desk.keyId(), epoch);
+    }
+
+    private void putChoice(ByteBuffer out) {
+        out.put(MAGIC);
+        out.put((byte) VERSION);
+        out.put((byte) protocol.suite());
+        out.put((byte) protocol.code());
+        out.putLong(domain.chainId());
+    }
+
+    private static boolean matchesTag(ByteBuffer in, byte[] whole) {
+        byte[] tag = new byte[TAG_BYTES];
+        in.get(tag);
+        return Arrays.equals(tag, 0, TAG_BYTES, whole, 0, TAG_BYTES);
+    }
+}

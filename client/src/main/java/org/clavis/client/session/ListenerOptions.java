@@ -1,0 +1,60 @@
+package org.clavis.client.session;
+
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * How to listen. The numbers can be tightened below {@link #STANDARD}, not loosened.
+ *
+ * @param limits what bounds each session
+ * @param clock for timestamps, ages and validity
+ * @param maxHalfOpen how many handshakes may be under way
+ * @param maxSessions how many sessions and handshakes together
+ * @param events told about refusals
+ */
+public record ListenerOptions(
+    SessionLimits limits,
+    InstantSource clock,
+    int maxHalfOpen,
+    int maxSessions,
+    ListenerEvents events
+) {
+    /** The most handshakes under way. */
+    public static final int MAX_HALF_OPEN = 256;
+
+    /** The most sessions and handshakes. */
+    public static final int MAX_SESSIONS = 10_000;
+
+    /** The loosest limits, the system's clock, nobody told. */
+    public static final ListenerOptions STANDARD = new ListenerOptions(
+        SessionLimits.STANDARD,
+        InstantSource.system(),
+        MAX_HALF_OPEN,
+        MAX_SESSIONS,
+        ListenerEvents.NONE
+    );
+
+    /** Throws {@link IllegalArgumentException} if a number is not positive, or looser than {@link #STANDARD}. */
+    public ListenerOptions {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(events, "events");
+        SessionLimits.requireWithin("maxHalfOpen", maxHalfOpen, MAX_HALF_OPEN);
+        SessionLimits.requireWithin("maxSessions", maxSessions, MAX_SESSIONS);
+    }
+
+    /** The same with somebody to tell. */
+    public ListenerOptions with(ListenerEvents other) {
+        return new ListenerOptions(limits, clock, maxHalfOpen, maxSessions, other);
+    }
+
+    /** The same with other limits. */
+    public ListenerOptions with(SessionLimits other) {
+        return new ListenerOptions(other, clock, maxHalfOpen, maxSessions, events);
+    }
+
+    /** The same with another clock. */
+    public ListenerOptions with(InstantSource other) {
+        return new ListenerOptions(limits, other, maxHalfOpen, maxSessions, events);
+    }
+}

@@ -1,0 +1,274 @@
+package org.clavis.client.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.ClavisException;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Rejected;
+import org.clavis.verifier.Verification;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts sessions over TCP: one virtual thread a connection, a bounded number of them, each with a deadline.
+ *
+ * <p>Whatever arrives is either a session for the handler or an event for {@link ListenerEvents}; the peer that is
+ * refused gets one byte and the end of the stream.
+ */
+public final class SessionListener implements AutoCloseable {
+
+    private static final int BACKLOG = 128;
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(50);
+
+    private final LocalDesk desk;
+    private final CounterpartyResolver resolver;
+    private final SessionHandler handler;
+    private final ListenerOptions options;
+    private final ServerSocket server;
+    private final ReplayGuard guard;
+    private final Semaphore halfOpen;
+    private final Semaphore places;
+    private final Set<FrameChannel> handshakes = ConcurrentHashMap.newKeySet();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private SessionListener(
+        LocalDesk desk,
+        CounterpartyResolver resolver,
+        SessionHandler handler,
+        ListenerOptions options,
+        ServerSocket server
+    ) {
+        this.desk = desk;
+        this.resolver = resolver;
+        this.handler = handler;
+        this.options = options;
+        this.server = server;
+        guard = new ReplayGuard(options.clock());
+        halfOpen = new Semaphore(options.maxHalfOpen());
+        places = new Semaphore(options.maxSessions());
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param desk this side; not closed by the listener
+     * @param address where; port 0 picks a free one
+     * @param resolver says who initiators are, and which of them are welcome
+     * @param handler gets every session
+     * @throws HandshakeException {@link HandshakeReason#UNREACHABLE} if the address cannot be listened on
+     */
+    public static SessionListener open(
+        LocalDesk desk,
+        InetSocketAddress address,
+        CounterpartyResolver resolver,
+        SessionHandler handler
+    ) {
+        return open(desk, address, resolver, handler, ListenerOptions.STANDARD);
+    }
+
+    /** As {@link #open(LocalDesk, InetSocketAddress, CounterpartyResolver, SessionHandler)}, with options. */
+    public static SessionListener open(
+        LocalDesk desk,
+        InetSocketAddress address,
+        CounterpartyResolver resolver,
+        SessionHandler handler,
+        ListenerOptions options
+    ) {
+        SessionListener listener = new SessionListener(desk, resolver, handler, options, bound(address));
+        Thread.ofVirtual().name("clavis-session-accept").start(listener::acceptLoop);
+        return listener;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    /** How many handshakes are under way. */
+    public int handshakeCount() {
+        return options.maxHalfOpen() - halfOpen.availablePermits();
+    }
+
+    /** How many sessions are open. */
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /** Stops listening, ends handshakes under way and closes the open sessions. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            // no longer listening either way
+        }
+        handshakes.forEach(FrameChannel::close);
+        sessions.forEach(Session::close);
+    }
+
+    @Override
+    public String toString() {
+        return "SessionListener[" + desk + " at " + address() + "]";
+    }
+
+    private static ServerSocket bound(InetSocketAddress address) {
+        try {
+            ServerSocket server = new ServerSocket();
+            boolean done = false;
+            try {
+                server.setReuseAddress(true);
+                server.bind(address, BACKLOG);
+                done = true;
+                return server;
+            } finally {
+                if (!done) {
+                    server.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new HandshakeException(
+                HandshakeReason.UNREACHABLE,
+                "cannot listen on " + address + ": " + e.getMessage(),
+                e
+            );
+        }
+    }
+
+    private void acceptLoop() {
+        while (!closed) {
+            try {
+                admit(server.accept());
+            } catch (IOException e) {
+                // the listener was closed, or the system is out of descriptors for now
+                LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void admit(Socket socket) {
+        if (!places.tryAcquire()) {
+            turnAway(socket, "sessions");
+        } else if (!halfOpen.tryAcquire()) {
+            places.release();
+            turnAway(socket, "handshakes");
+        } else {
+            Thread.ofVirtual()
+                .name("clavis-session")
+                .start(() -> serve(socket));
+        }
+    }
+
+    private void turnAway(Socket socket, String what) {
+        SocketAddress remote = socket.getRemoteSocketAddress();
+        FrameChannel.closeQuietly(socket);
+        // on a thread of its own: events are the user's code, and this is the thread that accepts
+        Thread.ofVirtual()
+            .name("clavis-session-overload")
+            .start(() ->
+                options
+                    .events()
+                    .handshakeRefused(
+                        remote,
+                        new HandshakeException(HandshakeReason.OVERLOADED, "too many " + what + " are open")
+                    )
+            );
+    }
+
+    private void serve(Socket socket) {
+        try {
+            Session session = handshake(socket);
+            if (session != null) {
+                use(session);
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private @Nullable Session handshake(Socket socket) {
+        SocketAddress remote = socket.getRemoteSocketAddress();
+        try {
+            return handshake(FrameChannel.over(socket, options.limits()));
+        } catch (HandshakeException refusal) {
+            options.events().handshakeRefused(remote, refusal);
+            return null;
+        } finally {
+            halfOpen.release();
+        }
+    }
+
+    private Session handshake(FrameChannel channel) {
+        handshakes.add(channel);
+        EstablishedSession established = null;
+        boolean done = false;
+        try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, options.clock())) {
+            long start = System.nanoTime();
+            byte[] hello = channel.readFrameBy(
+                InitiatorHandshake.HELLO_FRAME_BYTES,
+                InitiatorHandshake.HELLO_FRAME_BYTES,
+                start + options.limits().handshakeTimeout().toNanos()
+            );
+            byte[] answer = handshake.accept(resolve(handshake.receive(hello)));
+            established = handshake.established();
+            channel.writeFrame(answer);
+            SessionOptions chosen = new SessionOptions(established.protocol(), options.limits(), options.clock());
+            Session session = new Session(established, channel, chosen, start);
+            done = true;
+            return session;
+        } catch (IOException e) {
+            throw closed
+                ? new HandshakeException(HandshakeReason.CLOSED, "the listener was closed", e)
+                : HandshakeException.of(e, channel.hardStopped());
+        } finally {
+            handshakes.remove(channel);
+            if (!done) {
+                refuse(channel);
+                if (established != null) {
+                    established.close();
+                }
+            }
+        }
+    }
+
+    private Verification<Counterparty> resolve(Bytes32 keyId) {
+        try {
+            return resolver.resolve(keyId);
+        } catch (ClavisException e) {
+            return new Rejected<>(RejectReason.CHAIN_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuse(FrameChannel channel) {
+        try (channel) {
+            channel.writeFrame(ResponderHandshake.refusal());
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            // there is nobody left to tell
+        }
+    }
+
+    private void use(Session session) {
+        sessions.add(session);
+        try (session) {
+            if (!closed) {
+                handler.handle(session);
+            }
+        } catch (SessionException e) {
+            options.events().sessionFailed(session.peer(), e);
+        } finally {
+            sessions.remove(session);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.clavis.client.session;
+
+/** Why an established session ended other than by the peer's authenticated close. */
+public enum SessionReason {
+    /** This side closed it. */
+    CLOSED,
+    /** The peer has closed it and reads no more. */
+    CLOSED_BY_PEER,
+    /** The stream ended without an authenticated close: somebody cut it, perhaps not the peer. */
+    TRUNCATED,
+    /** A record does not decrypt. */
+    DECRYPT_FAILED,
+    /** A record decrypts and is not of the documented form. */
+    MALFORMED_RECORD,
+    /** A frame is shorter than the shortest record. */
+    FRAME_SIZE,
+    /** The peer's message exceeds the limit. */
+    MESSAGE_TOO_LONG,
+    /** Nothing arrived for the idle timeout, or a record did not arrive whole in time. */
+    TIMEOUT,
+    /** The peer does not read what is sent. */
+    PEER_NOT_READING,
+    /** The session, or the peer's registered key, has reached the end of its life. */
+    TOO_OLD,
+    /** A direction's message budget is spent. */
+    BUDGET_SPENT,
+}

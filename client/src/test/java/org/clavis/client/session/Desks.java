@@ -1,0 +1,125 @@
+package org.clavis.client.session;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
+import org.clavis.client.session.noise.DhFunction;
+import org.clavis.client.session.noise.DhKeyPair;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.secret.SecretBytes;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.registry.KeyBundle;
+import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.KeyRecord;
+import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.registry.Scope;
+import org.clavis.verifier.registry.ScopeSet;
+import org.clavis.verifier.schnorr.SchnorrPublicKey;
+
+/** A registry in memory and desks registered in it. */
+final class Desks implements CounterpartyResolver {
+
+    static final RegistryDomain DOMAIN = new RegistryDomain(
+        31_337,
+        Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3")
+    );
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    static final InstantSource FIXED_CLOCK = InstantSource.fixed(NOW);
+
+    /** The x coordinate of secp256k1's generator: some identity key, of no importance here. */
+    private static final Bytes32 SOME_X = Bytes32.fromHex(
+        "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+    );
+
+    /** A desk and what the registry says about it. */
+    record Desk(LocalDesk local, Counterparty entry) {}
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Bytes32, Counterparty> registered = new ConcurrentHashMap<>();
+
+    @Override
+    public Verification<Counterparty> resolve(Bytes32 keyId) {
+        Counterparty found = registered.get(keyId);
+        return found == null
+            ? Verification.rejected(RejectReason.NOT_REGISTERED, "no such key")
+            : Verification.accepted(found);
+    }
+
+    /** Registers a fresh desk, valid from 2020 to 2100. */
+    Desk register(String label) {
+        return register(label, 1, 1);
+    }
+
+    Desk register(String label, long epoch, int suite) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return register(label, epoch, suite, secret);
+    }
+
+    Desk register(String label, long epoch, int suite, byte[] secret) {
+        byte[] publicKey = DhKeyPair.fromPrivateKey(DhFunction.X25519, secret).publicKey();
+        Counterparty entry = entry(DOMAIN, label, epoch, suite, publicKey);
+        registered.put(entry.keyId(), entry);
+        LocalDesk local = LocalDesk.of(DOMAIN, entry.anchor(), SecretBytes.copyOf(secret));
+        return new Desk(local, entry);
+    }
+
+    void replace(Counterparty entry) {
+        registered.put(entry.keyId(), entry);
+    }
+
+    void remove(Desk desk) {
+        registered.remove(desk.local().keyId());
+    }
+
+    static Counterparty entry(RegistryDomain domain, String label, long epoch, int suite, byte[] sessionKey) {
+        Address owner = Address.fromHex("0x00000000000000000000000000000000000000aa");
+        long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
+        long notAfter = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+        ScopeSet scopes = ScopeSet.of(Scope.TRADE);
+        KeyBundle bundle = new KeyBundle(
+            SchnorrPublicKey.fromXAndParity(SOME_X, 0),
+            Bytes32.of(sessionKey),
+            Bytes32.ZERO,
+            scopes,
+            suite,
+            notBefore,
+            notAfter,
+            Bytes32.ZERO
+        );
+        KeyRecord record = new KeyRecord(epoch, notBefore, notAfter, 0, 1, scopes, suite, 0, bundle.structHash());
+        Bytes32 keyId = KeyIds.keyId(owner, label);
+        Anchor anchor = new Anchor(1_234, Bytes32.of(bundle.structHash().toBytes()), keyId, epoch);
+        return new Counterparty(domain, owner, label, keyId, record, bundle, anchor);
+    }
+
+    /** A handshake in memory, for tests that need its result. */
+    Pair establish(Desk initiator, Desk responder, SessionProtocol protocol) {
+        try (
+            InitiatorHandshake ours = InitiatorHandshake.begin(
+                initiator.local(),
+                responder.entry(),
+                protocol,
+                FIXED_CLOCK
+            );
+            ResponderHandshake theirs = ResponderHandshake.begin(
+                responder.local(),
+                new ReplayGuard(FIXED_CLOCK),
+                FIXED_CLOCK
+            )
+        ) {
+            byte[] answer = theirs.respond(ours.hello(), this);
+            return new Pair(ours.finish(answer), theirs.established());
+        }
+    }
+
+    /** Both ends of a session. */
+    record Pair(EstablishedSession initiator, EstablishedSession responder) {}
+}
