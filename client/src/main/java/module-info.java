@@ -1,0 +1,8 @@
+/** Identities, registry client, counterparty verification, sessions and the {@code clavis} command. */
+module org.clavis.client {
+    requires transitive org.clavis.verifier;
+    requires org.bouncycastle.provider;
+    requires static transitive org.jspecify;
+
+    exports org.clavis.client.identity;
+}
