@@ -91,6 +91,11 @@ public final class DevNode implements AutoCloseable {
         }
     }
 
+    /** Any method whose result is a quantity. */
+    BigInteger number(String method, Object... params) {
+        return quantity(call(method, params), method);
+    }
+
     /** Any method, for what only some nodes offer. */
     public JsonNode call(String method, Object... params) {
         try {
@@ -113,7 +118,7 @@ public final class DevNode implements AutoCloseable {
         return new BigInteger(text.substring(2), 16);
     }
 
-    private static void pause(Duration duration) {
+    static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
