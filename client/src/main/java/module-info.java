@@ -4,5 +4,8 @@ module org.clavis.client {
     requires org.bouncycastle.provider;
     requires static transitive org.jspecify;
 
+    exports org.clavis.client.counterparty;
     exports org.clavis.client.identity;
+    exports org.clavis.client.session;
+    exports org.clavis.client.session.noise;
 }

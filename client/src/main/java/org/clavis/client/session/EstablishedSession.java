@@ -20,10 +20,10 @@ public final class EstablishedSession implements AutoCloseable {
     private final Transport transport;
 
     /** Takes the keys out of a finished handshake. */
-    EstablishedSession(SessionProtocol protocol, Counterparty peer, Anchor peerAnchor, HandshakeState finished) {
+    EstablishedSession(SessionProtocol protocol, Counterparty peer, LocalDesk.Block peerSaw, HandshakeState finished) {
         this.protocol = protocol;
         this.peer = peer;
-        this.peerAnchor = peerAnchor;
+        peerAnchor = new Anchor(peerSaw.number(), peerSaw.hash(), peer.keyId(), peer.record().epoch());
         handshakeHash = Bytes32.of(finished.handshakeHash());
         transport = finished.split();
     }

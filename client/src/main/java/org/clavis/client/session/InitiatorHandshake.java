@@ -1,7 +1,6 @@
 package org.clavis.client.session;
 
 import java.time.InstantSource;
-import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.noise.HandshakeState;
 import org.clavis.client.session.noise.NoiseException;
@@ -68,7 +67,11 @@ public final class InitiatorHandshake implements AutoCloseable {
         byte[] frame = new byte[HELLO_FRAME_BYTES];
         byte[] clear = hello.toBytes();
         System.arraycopy(clear, 0, frame, 0, clear.length);
-        byte[] payload = new Payloads.Initiator(LocalDesk.nextTimestampNanos(clock), desk.anchor()).toBytes();
+        byte[] payload = new Payloads.Initiator(
+            LocalDesk.nextTimestampNanos(clock),
+            desk.seen(),
+            desk.epoch()
+        ).toBytes();
         try {
             noise.writeMessage(payload, frame, clear.length);
         } catch (NoiseException refused) {
@@ -92,8 +95,7 @@ public final class InitiatorHandshake implements AutoCloseable {
         }
         try {
             byte[] payload = noise.readMessage(frame, 0, frame.length);
-            Anchor anchor = Payloads.readResponder(payload, peer.keyId(), peer.record().epoch());
-            return new EstablishedSession(hello.protocol(), peer, anchor, noise);
+            return new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), noise);
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
         } finally {

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
 import org.clavis.evm.Bytes32;
@@ -22,13 +24,33 @@ public final class LocalDesk implements AutoCloseable {
     /** Timestamps grow across all desks of the process, so that two objects for one key cannot collide. */
     private static final AtomicLong LAST_TIMESTAMP = new AtomicLong();
 
+    /** In place of an epoch that is not known. */
+    static final long UNKNOWN_EPOCH = 0;
+
     private final RegistryDomain domain;
-    private final Anchor anchor;
+    private final Bytes32 keyId;
+    private final long epoch;
+    private final Block seen;
     private final DhKeyPair sessionKey;
 
-    private LocalDesk(RegistryDomain domain, Anchor anchor, DhKeyPair sessionKey) {
+    /** A block in which this side looked at the chain. */
+    record Block(long number, Bytes32 hash) {
+        Block {
+            if (number < 0 || number > Payloads.MAX_BLOCK_NUMBER) {
+                throw new IllegalArgumentException("block number out of range: " + number);
+            }
+        }
+
+        static Block of(Anchor anchor) {
+            return new Block(anchor.blockNumber(), anchor.blockHash());
+        }
+    }
+
+    private LocalDesk(RegistryDomain domain, Bytes32 keyId, long epoch, Block seen, DhKeyPair sessionKey) {
         this.domain = domain;
-        this.anchor = anchor;
+        this.keyId = keyId;
+        this.epoch = epoch;
+        this.seen = seen;
         this.sessionKey = sessionKey;
     }
 
@@ -40,11 +62,52 @@ public final class LocalDesk implements AutoCloseable {
      * @param sessionKey the X25519 private key, 32 bytes; copied
      */
     public static LocalDesk of(RegistryDomain domain, Anchor anchor, SecretBytes sessionKey) {
-        if (anchor.blockNumber() > Payloads.MAX_BLOCK_NUMBER) {
-            throw new IllegalArgumentException("block number above 2^48: " + anchor.blockNumber());
+        return new LocalDesk(
+            domain,
+            anchor.keyId(),
+            anchor.epoch(),
+            Block.of(anchor),
+            sessionKey.expose(LocalDesk::keyPair)
+        );
+    }
+
+    /**
+     * A desk whose own registration was looked up. Has to be made anew after a rotation.
+     *
+     * @param identity its keys; the session key is copied
+     * @param self what the registry says about it
+     * @throws HandshakeException if that is somebody else, or the registered session key is not the identity's
+     */
+    public static LocalDesk of(Identity identity, Counterparty self) {
+        if (!self.keyId().equals(identity.keyId())) {
+            throw new HandshakeException(HandshakeReason.WRONG_RESPONDER, "not this identity: " + self.keyId());
         }
-        DhKeyPair keyPair = sessionKey.expose(bytes -> DhKeyPair.fromPrivateKey(DhFunction.X25519, bytes));
-        return new LocalDesk(domain, anchor, keyPair);
+        LocalDesk desk = new LocalDesk(
+            self.domain(),
+            self.keyId(),
+            self.record().epoch(),
+            Block.of(self.anchor()),
+            identity.exposeSessionKey(LocalDesk::keyPair)
+        );
+        if (!desk.sessionPublicKey().equals(self.bundle().sessionKey())) {
+            desk.close();
+            throw new HandshakeException(
+                HandshakeReason.WRONG_STATIC,
+                "the registry holds another session key for this identity"
+            );
+        }
+        return desk;
+    }
+
+    /** A desk that only connects, to {@code peer}, and does not say which epoch of its own key it believes in. */
+    static LocalDesk connecting(Identity identity, Counterparty peer) {
+        return new LocalDesk(
+            peer.domain(),
+            identity.keyId(),
+            UNKNOWN_EPOCH,
+            Block.of(peer.anchor()),
+            identity.exposeSessionKey(LocalDesk::keyPair)
+        );
     }
 
     /** The registry. */
@@ -52,24 +115,28 @@ public final class LocalDesk implements AutoCloseable {
         return domain;
     }
 
-    /** What the desk tells its peers about where it stands. */
-    public Anchor anchor() {
-        return anchor;
-    }
-
     /** The desk's key id. */
     public Bytes32 keyId() {
-        return anchor.keyId();
+        return keyId;
     }
 
-    /** The current epoch of the desk's key. */
-    public long epoch() {
-        return anchor.epoch();
+    /** The current epoch of the desk's key, or {@link #UNKNOWN_EPOCH}. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Where the desk looked at the chain. */
+    Block seen() {
+        return seen;
     }
 
     /** The session key that the registry should hold for this desk. */
     public Bytes32 sessionPublicKey() {
         return Bytes32.of(sessionKey.publicKey());
+    }
+
+    private static DhKeyPair keyPair(byte[] privateKey) {
+        return DhKeyPair.fromPrivateKey(DhFunction.X25519, privateKey);
     }
 
     DhKeyPair sessionKey() {
@@ -100,6 +167,6 @@ public final class LocalDesk implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "LocalDesk[" + keyId() + ", epoch " + epoch() + "]";
+        return "LocalDesk[" + keyId + "]";
     }
 }

@@ -5,7 +5,7 @@ import org.clavis.client.counterparty.Anchor;
 import org.clavis.evm.Bytes32;
 
 /**
- * The encrypted payloads of the handshake: each side's {@link Anchor}, less what the hello said already.
+ * The encrypted payloads of the handshake: each side's {@link Anchor}, less what the other side knows already.
  *
  * <p>Integers are big-endian.
  */
@@ -26,42 +26,38 @@ final class Payloads {
      * What the initiator says.
      *
      * @param timestampNanos nanoseconds since 1970
-     * @param anchor the initiator's
+     * @param seen where it looked at the chain
+     * @param epoch of its own key, or {@link LocalDesk#UNKNOWN_EPOCH}
      */
-    record Initiator(long timestampNanos, Anchor anchor) {
+    record Initiator(long timestampNanos, LocalDesk.Block seen, long epoch) {
         byte[] toBytes() {
             ByteBuffer out = ByteBuffer.allocate(INITIATOR_BYTES);
             out.putLong(timestampNanos);
-            putBlock(out, anchor);
-            out.putInt((int) anchor.epoch());
+            putBlock(out, seen);
+            out.putInt((int) epoch);
             return out.array();
         }
 
-        static Initiator read(byte[] payload, Bytes32 keyId) {
+        static Initiator read(byte[] payload) {
             requireLength(payload, INITIATOR_BYTES);
             ByteBuffer in = ByteBuffer.wrap(payload);
             long timestampNanos = in.getLong();
-            long blockNumber = blockNumber(in);
-            Bytes32 blockHash = bytes32(in);
-            long epoch = in.getInt() & Anchor.MAX_EPOCH;
-            if (timestampNanos < 0 || epoch == 0) {
-                throw new HandshakeException(HandshakeReason.MALFORMED_PAYLOAD, "timestamp or epoch out of range");
+            if (timestampNanos < 0) {
+                throw new HandshakeException(HandshakeReason.MALFORMED_PAYLOAD, "timestamp out of range");
             }
-            return new Initiator(timestampNanos, new Anchor(blockNumber, blockHash, keyId, epoch));
+            return new Initiator(timestampNanos, block(in), in.getInt() & Anchor.MAX_EPOCH);
         }
     }
 
-    static byte[] responder(Anchor anchor) {
+    static byte[] responder(LocalDesk.Block seen) {
         ByteBuffer out = ByteBuffer.allocate(RESPONDER_BYTES);
-        putBlock(out, anchor);
+        putBlock(out, seen);
         return out.array();
     }
 
-    static Anchor readResponder(byte[] payload, Bytes32 keyId, long epoch) {
+    static LocalDesk.Block readResponder(byte[] payload) {
         requireLength(payload, RESPONDER_BYTES);
-        ByteBuffer in = ByteBuffer.wrap(payload);
-        long blockNumber = blockNumber(in);
-        return new Anchor(blockNumber, bytes32(in), keyId, epoch);
+        return block(ByteBuffer.wrap(payload));
     }
 
     private static void requireLength(byte[] payload, int bytes) {
@@ -73,20 +69,17 @@ final class Payloads {
         }
     }
 
-    private static void putBlock(ByteBuffer out, Anchor anchor) {
-        out.putShort((short) (anchor.blockNumber() >>> Integer.SIZE));
-        out.putInt((int) anchor.blockNumber());
-        out.put(anchor.blockHash().toBytes());
+    private static void putBlock(ByteBuffer out, LocalDesk.Block block) {
+        out.putShort((short) (block.number() >>> Integer.SIZE));
+        out.putInt((int) block.number());
+        out.put(block.hash().toBytes());
     }
 
-    private static long blockNumber(ByteBuffer in) {
+    private static LocalDesk.Block block(ByteBuffer in) {
         long high = in.getShort() & 0xffffL;
-        return (high << Integer.SIZE) | (in.getInt() & 0xffff_ffffL);
-    }
-
-    private static Bytes32 bytes32(ByteBuffer in) {
-        byte[] bytes = new byte[Bytes32.BYTES];
-        in.get(bytes);
-        return Bytes32.of(bytes);
+        long number = (high << Integer.SIZE) | (in.getInt() & 0xffff_ffffL);
+        byte[] hash = new byte[Bytes32.BYTES];
+        in.get(hash);
+        return new LocalDesk.Block(number, Bytes32.of(hash));
     }
 }

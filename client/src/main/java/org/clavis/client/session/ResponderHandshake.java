@@ -44,8 +44,12 @@ public final class ResponderHandshake implements AutoCloseable {
      * @param desk this side
      * @param guard the one for all handshakes of this desk
      * @param clock for the validity of the initiator's key
+     * @throws IllegalArgumentException if the desk does not know its own epoch
      */
     public static ResponderHandshake begin(LocalDesk desk, ReplayGuard guard, InstantSource clock) {
+        if (desk.epoch() == LocalDesk.UNKNOWN_EPOCH) {
+            throw new IllegalArgumentException("a responder has to know the epoch of its own key");
+        }
         return new ResponderHandshake(desk, guard, clock);
     }
 
@@ -81,7 +85,7 @@ public final class ResponderHandshake implements AutoCloseable {
         boolean done = false;
         try {
             byte[] bytes = noise.readMessage(frame, Hello.BYTES, frame.length - Hello.BYTES);
-            Payloads.Initiator payload = Payloads.Initiator.read(bytes, hello.initiator());
+            Payloads.Initiator payload = Payloads.Initiator.read(bytes);
             guard.requireInWindow(payload.timestampNanos());
             Bytes32 remoteStatic = Bytes32.of(noise.remoteStatic().orElseThrow());
             received = new Received(hello, noise, payload, remoteStatic);
@@ -149,8 +153,8 @@ public final class ResponderHandshake implements AutoCloseable {
             );
         }
         InitiatorHandshake.requireEligible(desk, initiator, from.hello.protocol(), clock);
-        long epoch = from.payload.anchor().epoch();
-        if (epoch != initiator.record().epoch()) {
+        long epoch = from.payload.epoch();
+        if (epoch != LocalDesk.UNKNOWN_EPOCH && epoch != initiator.record().epoch()) {
             throw new HandshakeException(
                 HandshakeReason.STALE_EPOCH,
                 "the initiator says epoch " + epoch + ", the registry " + initiator.record().epoch()
@@ -158,8 +162,8 @@ public final class ResponderHandshake implements AutoCloseable {
         }
         guard.accept(initiator.keyId(), from.payload.timestampNanos());
         byte[] frame = new byte[RESPONSE_FRAME_BYTES];
-        from.noise.writeMessage(Payloads.responder(desk.anchor()), frame, 0);
-        established = new EstablishedSession(from.hello.protocol(), initiator, from.payload.anchor(), from.noise);
+        from.noise.writeMessage(Payloads.responder(desk.seen()), frame, 0);
+        established = new EstablishedSession(from.hello.protocol(), initiator, from.payload.seen(), from.noise);
         return frame;
     }
 }

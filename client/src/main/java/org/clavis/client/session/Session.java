@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.identity.Identity;
 import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,28 @@ public final class Session implements AutoCloseable {
     /**
      * Opens a session with {@code peer}.
      *
-     * @param desk this side
+     * @param identity this side; registered where the peer is
      * @param peer the other side, as the registry vouched for it
      * @param address where it listens
      * @throws HandshakeException if it does not come about
      */
+    public static Session connect(Identity identity, Counterparty peer, InetSocketAddress address) {
+        return connect(identity, peer, address, SessionOptions.STANDARD);
+    }
+
+    /** As {@link #connect(Identity, Counterparty, InetSocketAddress)}, with options. */
+    public static Session connect(
+        Identity identity,
+        Counterparty peer,
+        InetSocketAddress address,
+        SessionOptions options
+    ) {
+        try (LocalDesk desk = LocalDesk.connecting(identity, peer)) {
+            return connect(desk, peer, address, options);
+        }
+    }
+
+    /** As {@link #connect(Identity, Counterparty, InetSocketAddress)}, for a desk that knows its own epoch. */
     public static Session connect(LocalDesk desk, Counterparty peer, InetSocketAddress address) {
         return connect(desk, peer, address, SessionOptions.STANDARD);
     }

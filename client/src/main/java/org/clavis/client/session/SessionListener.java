@@ -12,7 +12,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
+import org.clavis.client.identity.Identity;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Accepted;
 import org.clavis.verifier.ClavisException;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Rejected;
@@ -31,6 +33,7 @@ public final class SessionListener implements AutoCloseable {
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(50);
 
     private final LocalDesk desk;
+    private final boolean ownsDesk;
     private final CounterpartyResolver resolver;
     private final SessionHandler handler;
     private final ListenerOptions options;
@@ -44,12 +47,14 @@ public final class SessionListener implements AutoCloseable {
 
     private SessionListener(
         LocalDesk desk,
+        boolean ownsDesk,
         CounterpartyResolver resolver,
         SessionHandler handler,
         ListenerOptions options,
         ServerSocket server
     ) {
         this.desk = desk;
+        this.ownsDesk = ownsDesk;
         this.resolver = resolver;
         this.handler = handler;
         this.options = options;
@@ -60,24 +65,56 @@ public final class SessionListener implements AutoCloseable {
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen, for an identity that the resolver finds in the registry.
      *
-     * @param desk this side; not closed by the listener
+     * <p>A rotation of its key ends what the listener is good for: initiators then mean the new key, and are refused
+     * with {@link HandshakeReason#STALE_EPOCH} until a new listener takes over.
+     *
+     * @param identity this side
      * @param address where; port 0 picks a free one
-     * @param resolver says who initiators are, and which of them are welcome
+     * @param resolver says who initiators are, and which of them are welcome; asked once about {@code identity} itself
      * @param handler gets every session
-     * @throws HandshakeException {@link HandshakeReason#UNREACHABLE} if the address cannot be listened on
+     * @throws HandshakeException {@link HandshakeReason#UNREACHABLE} if the address cannot be listened on; {@link
+     *     HandshakeReason#COUNTERPARTY_REJECTED} or {@link HandshakeReason#WRONG_STATIC} if the identity is not
+     *     registered with its present keys
      */
     public static SessionListener open(
-        LocalDesk desk,
+        Identity identity,
         InetSocketAddress address,
         CounterpartyResolver resolver,
         SessionHandler handler
     ) {
-        return open(desk, address, resolver, handler, ListenerOptions.STANDARD);
+        return open(identity, address, resolver, handler, ListenerOptions.STANDARD);
     }
 
-    /** As {@link #open(LocalDesk, InetSocketAddress, CounterpartyResolver, SessionHandler)}, with options. */
+    /** As {@link #open(Identity, InetSocketAddress, CounterpartyResolver, SessionHandler)}, with options. */
+    public static SessionListener open(
+        Identity identity,
+        InetSocketAddress address,
+        CounterpartyResolver resolver,
+        SessionHandler handler,
+        ListenerOptions options
+    ) {
+        LocalDesk desk = switch (resolver.resolve(identity.keyId())) {
+            case Accepted<Counterparty>(Counterparty self) -> LocalDesk.of(identity, self);
+            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
+        };
+        boolean done = false;
+        try {
+            SessionListener listener = start(desk, true, address, resolver, handler, options);
+            done = true;
+            return listener;
+        } finally {
+            if (!done) {
+                desk.close();
+            }
+        }
+    }
+
+    /**
+     * As {@link #open(Identity, InetSocketAddress, CounterpartyResolver, SessionHandler, ListenerOptions)}, for a desk
+     * that knows its own epoch, and which the listener does not close.
+     */
     public static SessionListener open(
         LocalDesk desk,
         InetSocketAddress address,
@@ -85,7 +122,18 @@ public final class SessionListener implements AutoCloseable {
         SessionHandler handler,
         ListenerOptions options
     ) {
-        SessionListener listener = new SessionListener(desk, resolver, handler, options, bound(address));
+        return start(desk, false, address, resolver, handler, options);
+    }
+
+    private static SessionListener start(
+        LocalDesk desk,
+        boolean ownsDesk,
+        InetSocketAddress address,
+        CounterpartyResolver resolver,
+        SessionHandler handler,
+        ListenerOptions options
+    ) {
+        SessionListener listener = new SessionListener(desk, ownsDesk, resolver, handler, options, bound(address));
         Thread.ofVirtual().name("clavis-session-accept").start(listener::acceptLoop);
         return listener;
     }
@@ -116,6 +164,15 @@ public final class SessionListener implements AutoCloseable {
         }
         handshakes.forEach(FrameChannel::close);
         sessions.forEach(Session::close);
+        if (ownsDesk) {
+            // a handshake may be using the key at this moment; none begins any more
+            Thread.ofVirtual()
+                .name("clavis-session-close")
+                .start(() -> {
+                    halfOpen.acquireUninterruptibly(options.maxHalfOpen());
+                    desk.close();
+                });
+        }
     }
 
     @Override
@@ -158,7 +215,9 @@ public final class SessionListener implements AutoCloseable {
     }
 
     private void admit(Socket socket) {
-        if (!places.tryAcquire()) {
+        if (closed) {
+            FrameChannel.closeQuietly(socket);
+        } else if (!places.tryAcquire()) {
             turnAway(socket, "sessions");
         } else if (!halfOpen.tryAcquire()) {
             places.release();

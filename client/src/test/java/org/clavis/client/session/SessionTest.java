@@ -32,7 +32,8 @@ class SessionTest {
                         session.send(m.get());
                     }
                     seen.add("end");
-                }
+                },
+                ListenerOptions.STANDARD
             );
         ) {
             try (Session session = Session.connect(alice.local(), bob.entry(), listener.address())) {

@@ -70,15 +70,18 @@ public enum CipherFunction {
     /** Prepares {@code cipher} for one message under {@code key} with counter {@code n}. */
     void init(Cipher cipher, int mode, Key key, long n) throws GeneralSecurityException {
         byte[] nonce = new byte[NONCE_BYTES];
+        switch (this) {
+            case CHACHA_POLY -> LITTLE_ENDIAN.set(nonce, COUNTER_OFFSET, n);
+            case AES_GCM -> BIG_ENDIAN.set(nonce, COUNTER_OFFSET, n);
+        }
+        init(cipher, mode, key, nonce);
+    }
+
+    /** Prepares {@code cipher} for one message under {@code key} with a whole nonce. */
+    void init(Cipher cipher, int mode, Key key, byte[] nonce) throws GeneralSecurityException {
         AlgorithmParameterSpec parameters = switch (this) {
-            case CHACHA_POLY -> {
-                LITTLE_ENDIAN.set(nonce, COUNTER_OFFSET, n);
-                yield new IvParameterSpec(nonce);
-            }
-            case AES_GCM -> {
-                BIG_ENDIAN.set(nonce, COUNTER_OFFSET, n);
-                yield new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce);
-            }
+            case CHACHA_POLY -> new IvParameterSpec(nonce);
+            case AES_GCM -> new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce);
         };
         cipher.init(mode, key, parameters);
     }

@@ -91,8 +91,8 @@ public final class CipherState implements AutoCloseable {
      * Decrypts {@code in[inOffset .. inOffset + length)} with associated data {@code ad}. {@code in} and {@code out}
      * may overlap.
      *
-     * <p>If it fails, key and counter are as before and {@code out} holds no plaintext; its part from {@code
-     * outOffset} may have been overwritten.
+     * <p>If it fails, key and counter are as before, and the part of {@code out} that the plaintext would have taken is
+     * zero.
      *
      * @return the number of bytes written: {@code length} without the tag
      * @throws NoiseException if the tag does not match, the input is shorter than a tag or longer than 65,535 bytes, or
@@ -155,17 +155,28 @@ public final class CipherState implements AutoCloseable {
         return "CipherState[" + function.noiseName() + ", n=" + Long.toUnsignedString(n) + "]";
     }
 
+    @SuppressWarnings("ReferenceEquality") // the question is whether it is the same array
     private int crypt(int mode, long nonce, byte[] ad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        // the platform's ChaCha20 reads what it has just written where ranges overlap and do not begin together
+        boolean shifted =
+            in == out && inOffset != outOffset && Math.abs(inOffset - outOffset) < length + overheadBytes();
+        byte[] source = shifted ? Arrays.copyOfRange(in, inOffset, inOffset + length) : in;
         try {
             function.init(cipher, mode, key, nonce);
             if (ad.length > 0) {
                 cipher.updateAAD(ad);
             }
-            return cipher.doFinal(in, inOffset, length, out, outOffset);
+            return cipher.doFinal(source, shifted ? 0 : inOffset, length, out, outOffset);
         } catch (AEADBadTagException e) {
+            // where it works in place, the platform's AES-GCM leaves what it decrypted before it checked the tag
+            Arrays.fill(out, outOffset, outOffset + length - CipherFunction.TAG_BYTES, (byte) 0);
             throw new NoiseException(NoiseReason.DECRYPT_FAILED, "the authentication tag does not match");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the platform's cipher refused its input", e);
+        } finally {
+            if (shifted) {
+                Arrays.fill(source, (byte) 0);
+            }
         }
     }
 

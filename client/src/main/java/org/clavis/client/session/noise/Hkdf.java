@@ -50,7 +50,7 @@ final class Hkdf {
     }
 
     /** HMAC with a key of at most BLOCKLEN bytes; {@code out} has HASHLEN bytes and may be {@code key}. */
-    private void hmac(byte[] key, byte[] data, int length, byte[] out) {
+    void hmac(byte[] key, byte[] data, int length, byte[] out) {
         keyedPad(key, INNER_PAD);
         hasher.update(pad, 0, pad.length);
         hasher.update(data, 0, length);

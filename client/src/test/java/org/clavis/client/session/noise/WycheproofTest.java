@@ -1,0 +1,197 @@
+package org.clavis.client.session.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.crypto.Cipher;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Project Wycheproof's cases, against the primitives as the engine calls them. Every tcId is accounted for. */
+class WycheproofTest {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** What became of the cases of one file. */
+    private static final class Tally {
+
+        private final String file;
+        private final TreeSet<Integer> passed = new TreeSet<>();
+        private final List<String> failed = new ArrayList<>();
+        private final Map<String, TreeSet<Integer>> leftOut = new TreeMap<>();
+
+        Tally(String file) {
+            this.file = file;
+        }
+
+        void result(JsonNode test, boolean pass, String what) {
+            if (pass) {
+                passed.add(test.get("tcId").asInt());
+            } else {
+                failed.add("tcId " + test.get("tcId") + " " + test.get("comment") + ": " + what);
+            }
+        }
+
+        void leaveOut(JsonNode test, String reason) {
+            leftOut.computeIfAbsent(reason, r -> new TreeSet<>()).add(test.get("tcId").asInt());
+        }
+
+        void report(int total) {
+            System.out.println(file + ": passed " + passed.size() + " of " + total + ", tcIds " + ranges(passed));
+            leftOut.forEach((reason, ids) ->
+                System.out.println(file + ": left out " + ids.size() + " (" + reason + "), tcIds " + ranges(ids))
+            );
+            assertThat(failed).isEmpty();
+            assertThat(passed).isNotEmpty();
+            assertThat(passed.size() + leftOut.values().stream().mapToInt(TreeSet::size).sum()).isEqualTo(total);
+        }
+
+        private static String ranges(SortedSet<Integer> ids) {
+            List<String> ranges = new ArrayList<>();
+            int start = -1;
+            int last = -2;
+            for (int id : ids) {
+                if (id != last + 1) {
+                    addRange(ranges, start, last);
+                    start = id;
+                }
+                last = id;
+            }
+            addRange(ranges, start, last);
+            return String.join(",", ranges);
+        }
+
+        private static void addRange(List<String> ranges, int start, int last) {
+            if (start >= 0) {
+                ranges.add(start == last ? "" + start : start + "-" + last);
+            }
+        }
+    }
+
+    @Test
+    void x25519() {
+        JsonNode root = Vectors.json("wycheproof", "x25519_test.json");
+        Tally tally = new Tally("x25519");
+        for (JsonNode group : root.get("testGroups")) {
+            for (JsonNode test : group.get("tests")) {
+                byte[] shared = new byte[32];
+                boolean agreed = DhFunction.X25519.agree(bytes(test, "private"), bytes(test, "public"), shared);
+                boolean zeroExpected = flags(test).contains("ZeroSharedSecret");
+                boolean pass =
+                    agreed != zeroExpected &&
+                    Arrays.equals(shared, bytes(test, "shared")) &&
+                    agreesThroughKeyPair(test) == agreed;
+                tally.result(test, pass, "agreed " + agreed + ", " + HEX.formatHex(shared));
+            }
+        }
+        tally.report(root.get("numberOfTests").asInt());
+    }
+
+    @Test
+    void chaCha20Poly1305() {
+        aead("chacha20_poly1305", CipherFunction.CHACHA_POLY);
+    }
+
+    @Test
+    void aesGcm() {
+        aead("aes_gcm", CipherFunction.AES_GCM);
+    }
+
+    @Test
+    void hmacSha256() {
+        JsonNode root = Vectors.json("wycheproof", "hmac_sha256_test.json");
+        Tally tally = new Tally("hmac_sha256");
+        for (JsonNode group : root.get("testGroups")) {
+            int tagBytes = group.get("tagSize").asInt() / Byte.SIZE;
+            for (JsonNode test : group.get("tests")) {
+                byte[] key = bytes(test, "key");
+                if (key.length > HashFunction.SHA256.blockLen()) {
+                    tally.leaveOut(test, "keys here are never longer than a block");
+                    continue;
+                }
+                byte[] message = bytes(test, "msg");
+                byte[] mac = new byte[32];
+                new Hkdf(HashFunction.SHA256).hmac(key, message, message.length, mac);
+                boolean equal = Arrays.equals(Arrays.copyOf(mac, tagBytes), bytes(test, "tag"));
+                tally.result(test, equal == valid(test), "equal " + equal);
+            }
+        }
+        tally.report(root.get("numberOfTests").asInt());
+    }
+
+    private static void aead(String file, CipherFunction function) {
+        JsonNode root = Vectors.json("wycheproof", file + "_test.json");
+        Tally tally = new Tally(file);
+        for (JsonNode group : root.get("testGroups")) {
+            for (JsonNode test : group.get("tests")) {
+                if (group.get("keySize").asInt() != Byte.SIZE * CipherFunction.KEY_BYTES) {
+                    tally.leaveOut(test, "keys here have 256 bits");
+                    continue;
+                }
+                byte[] expected = concat(bytes(test, "ct"), bytes(test, "tag"));
+                byte[] message = bytes(test, "msg");
+                byte[] opened = crypt(function, Cipher.DECRYPT_MODE, test, expected);
+                if (valid(test)) {
+                    byte[] sealed = crypt(function, Cipher.ENCRYPT_MODE, test, message);
+                    boolean pass = Arrays.equals(opened, message) && Arrays.equals(sealed, expected);
+                    tally.result(test, pass, "valid, but is not reproduced");
+                } else {
+                    tally.result(test, opened.length == 0, "invalid, but accepted");
+                }
+            }
+        }
+        tally.report(root.get("numberOfTests").asInt());
+    }
+
+    /** The result, or nothing if it is refused; the invalid cases all have a message. */
+    private static byte[] crypt(CipherFunction function, int mode, JsonNode test, byte[] input) {
+        WipeableKey key = new WipeableKey(function.keyAlgorithm());
+        key.set(bytes(test, "key"));
+        Cipher cipher = function.newCipher();
+        try {
+            function.init(cipher, mode, key, bytes(test, "iv"));
+            cipher.updateAAD(bytes(test, "aad"));
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            return new byte[0];
+        }
+    }
+
+    private static boolean agreesThroughKeyPair(JsonNode test) {
+        try (DhKeyPair pair = DhKeyPair.fromPrivateKey(DhFunction.X25519, bytes(test, "private"))) {
+            pair.agree(bytes(test, "public"), new byte[32]);
+            return true;
+        } catch (NoiseException e) {
+            assertThat(e.reason()).isEqualTo(NoiseReason.ZERO_SHARED_SECRET);
+            return false;
+        }
+    }
+
+    private static boolean valid(JsonNode test) {
+        return test.get("result").asString().equals("valid");
+    }
+
+    private static List<String> flags(JsonNode test) {
+        List<String> flags = new ArrayList<>();
+        test.get("flags").forEach(flag -> flags.add(flag.asString()));
+        return flags;
+    }
+
+    private static byte[] bytes(JsonNode test, String field) {
+        return HEX.parseHex(test.get(field).asString());
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}
