@@ -1,0 +1,65 @@
+package org.clavis.testnet;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+import tools.jackson.databind.JsonNode;
+
+/** Sends one account's transactions to a development chain and waits for each. */
+final class DevSender {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DevNode node;
+    private final long chainId;
+    private final Credentials payer;
+
+    DevSender(DevNode node, long chainId, Credentials payer) {
+        this.node = node;
+        this.chainId = chainId;
+        this.payer = payer;
+    }
+
+    /**
+     * Sends a transaction and waits for its receipt.
+     *
+     * @param to whom, or empty for a new contract
+     * @param data the call data or init code
+     * @param what is being done, for messages
+     * @throws TestnetException if it reverts, or no block has it within a minute
+     */
+    JsonNode send(String to, BigInteger wei, byte[] data, BigInteger gasLimit, String what) {
+        RawTransaction transaction = RawTransaction.createTransaction(
+            node.number("eth_getTransactionCount", payer.getAddress(), "pending"),
+            node.number("eth_gasPrice").shiftLeft(1),
+            gasLimit,
+            to,
+            wei,
+            HexFormat.of().formatHex(data)
+        );
+        byte[] signed = TransactionEncoder.signMessage(transaction, chainId, payer);
+        String hash = node.call("eth_sendRawTransaction", "0x" + HexFormat.of().formatHex(signed)).asString();
+        JsonNode receipt = awaitReceipt(what, hash);
+        if (!receipt.path("status").asString().equals("0x1")) {
+            throw new TestnetException(what + " reverted");
+        }
+        return receipt;
+    }
+
+    private JsonNode awaitReceipt(String what, String hash) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            JsonNode receipt = node.call("eth_getTransactionReceipt", hash);
+            if (receipt.isObject()) {
+                return receipt;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new TestnetException(what + ": no block has the transaction yet");
+            }
+            DevNode.pause(Duration.ofMillis(25));
+        }
+    }
+}
