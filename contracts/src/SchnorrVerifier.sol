@@ -9,9 +9,18 @@ contract SchnorrVerifier is ISchnorrVerifier {
     // external
 
     /// @inheritdoc ISchnorrVerifier
-    function verifySchnorr(bytes32 keyX, uint8 keyParity, bytes calldata message, SchnorrProof calldata proof)
+    function verifySchnorr(bytes32 keyX, uint8 keyParity, bytes32 digest, SchnorrProof calldata proof)
         external
-        pure
+        view
+        returns (bool)
+    {
+        return Schnorr.verify(keyX, keyParity, abi.encodePacked(digest), proof);
+    }
+
+    /// @inheritdoc ISchnorrVerifier
+    function verifySchnorrMessage(bytes32 keyX, uint8 keyParity, bytes calldata message, SchnorrProof calldata proof)
+        external
+        view
         returns (bool)
     {
         return Schnorr.verify(keyX, keyParity, message, proof);

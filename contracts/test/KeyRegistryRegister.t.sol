@@ -172,7 +172,9 @@ contract KeyRegistryRegisterTest is RegistryTest {
         length = bound(length, 0, 64);
         if (length < 32) label = label & ~bytes32(type(uint256).max >> (8 * length));
         bool wellFormed = label[0] != 0;
-        for (uint256 i = 1; i < 32; i++) if (label[i] != 0 && label[i - 1] == 0) wellFormed = false;
+        for (uint256 i = 1; i < 32; i++) {
+            if (label[i] != 0 && label[i - 1] == 0) wellFormed = false;
+        }
 
         bytes32 id = registry.keyIdOf(alice, label);
         SchnorrProof memory p = possession(0, id, 1, bundleOf(0));

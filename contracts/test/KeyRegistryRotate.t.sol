@@ -71,9 +71,7 @@ contract KeyRegistryRotateTest is RegistryTest {
 
     function test_refusesRotationOfUnknownKey() public {
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL))
-            )
+            abi.encodeWithSelector(IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL)))
         );
         vm.prank(bob);
         registry.rotate(LABEL, bundleOf(0), bundleOf(1), SchnorrProof(0, 0, 0));
@@ -84,8 +82,7 @@ contract KeyRegistryRotateTest is RegistryTest {
         SchnorrProof memory p = possession(1, keyId, 2, bundleOf(1));
         Record memory before = registry.currentRecord(keyId);
         vm.prank(bob);
-        (bool ok,) =
-            address(registry).call(abi.encodeCall(registry.rotate, (LABEL, bundleOf(0), bundleOf(1), p)));
+        (bool ok,) = address(registry).call(abi.encodeCall(registry.rotate, (LABEL, bundleOf(0), bundleOf(1), p)));
         vm.assertFalse(ok);
         assertSame(registry.currentRecord(keyId), before);
     }
@@ -124,9 +121,7 @@ contract KeyRegistryRotateTest is RegistryTest {
             bundleOf(0),
             next,
             possession(1, keyId, 2, next),
-            abi.encodeWithSelector(
-                IKeyRegistry.KeyRegistry_InvalidIdentityKey.selector, next.identityKeyX, uint8(254)
-            )
+            abi.encodeWithSelector(IKeyRegistry.KeyRegistry_InvalidIdentityKey.selector, next.identityKeyX, uint8(254))
         );
     }
 
@@ -174,10 +169,7 @@ contract KeyRegistryRotateTest is RegistryTest {
             next,
             possession(1, keyId, 3, next),
             abi.encodeWithSelector(
-                IKeyRegistry.KeyRegistry_WrongPreviousBundle.selector,
-                keyId,
-                hashOf(bundleOf(1)),
-                hashOf(bundleOf(0))
+                IKeyRegistry.KeyRegistry_WrongPreviousBundle.selector, keyId, hashOf(bundleOf(1)), hashOf(bundleOf(0))
             )
         );
     }
@@ -260,9 +252,7 @@ contract KeyRegistryRotateTest is RegistryTest {
 
     function test_refusesRevocationOfUnknownKey() public {
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL))
-            )
+            abi.encodeWithSelector(IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL)))
         );
         vm.prank(bob);
         registry.revoke(LABEL);

@@ -27,7 +27,7 @@ contract SchnorrTest is Test {
         SecretKey memory k = Signing.key(bound(d, 1, Schnorr.N - 1));
         SchnorrProof memory p = k.signWithNonce(text, bound(nonce, 1, Schnorr.N - 1));
         vm.assume(p.z != 0);
-        vm.assertTrue(verifier.verifySchnorr(bytes32(k.x), k.parity(), text, p));
+        vm.assertTrue(verifier.verifySchnorrMessage(bytes32(k.x), k.parity(), text, p));
     }
 
     function test_acceptsSecretsAtTheEndsOfTheRange() public {
@@ -36,7 +36,7 @@ contract SchnorrTest is Test {
             for (uint256 j = 0; j < ends.length; j++) {
                 SecretKey memory k = Signing.key(ends[i]);
                 SchnorrProof memory p = k.signWithNonce(message, ends[j]);
-                vm.assertTrue(verifier.verifySchnorr(bytes32(k.x), k.parity(), message, p));
+                vm.assertTrue(verifier.verifySchnorrMessage(bytes32(k.x), k.parity(), message, p));
             }
         }
     }
@@ -53,9 +53,9 @@ contract SchnorrTest is Test {
         uint256 rx = wordAt(signature, 1);
         SchnorrProof memory p = SchnorrProof(rx, evenOrOdd(rx, uint8(signature[0]) & 1), wordAt(signature, 33));
         uint8 parity = uint8(publicKey[0]) & 1;
-        vm.assertTrue(verifier.verifySchnorr(bytes32(wordAt(publicKey, 1)), parity, text, p));
+        vm.assertTrue(verifier.verifySchnorrMessage(bytes32(wordAt(publicKey, 1)), parity, text, p));
         text[0] ^= 0x01;
-        vm.assertFalse(verifier.verifySchnorr(bytes32(wordAt(publicKey, 1)), parity, text, p));
+        vm.assertFalse(verifier.verifySchnorrMessage(bytes32(wordAt(publicKey, 1)), parity, text, p));
     }
 
     // ---- refused
@@ -72,16 +72,16 @@ contract SchnorrTest is Test {
         if (field == 2) p.z ^= mask;
         if (field == 3) x ^= mask;
         if (field == 4) digest ^= bytes32(mask);
-        vm.assertFalse(verifier.verifySchnorr(bytes32(x), key.parity(), abi.encodePacked(digest), p));
+        vm.assertFalse(verifier.verifySchnorrMessage(bytes32(x), key.parity(), abi.encodePacked(digest), p));
     }
 
     function test_refusesTheOtherParity() public view {
-        vm.assertFalse(verifier.verifySchnorr(bytes32(key.x), 1 - key.parity(), message, proof));
+        vm.assertFalse(verifier.verifySchnorrMessage(bytes32(key.x), 1 - key.parity(), message, proof));
     }
 
     function testFuzz_refusesParityAboveOne(uint8 parity) public view {
         parity = uint8(bound(parity, 2, 255));
-        vm.assertFalse(verifier.verifySchnorr(bytes32(key.x), parity, message, proof));
+        vm.assertFalse(verifier.verifySchnorrMessage(bytes32(key.x), parity, message, proof));
     }
 
     function test_refusesZAtZero() public view {
@@ -137,21 +137,21 @@ contract SchnorrTest is Test {
     function test_refusesKeysOutOfRange() public view {
         uint256[5] memory keys = [uint256(0), Schnorr.N, Schnorr.N + 1, Schnorr.P, type(uint256).max];
         for (uint256 i = 0; i < keys.length; i++) {
-            vm.assertFalse(verifier.verifySchnorr(bytes32(keys[i]), 0, message, proof));
-            vm.assertFalse(verifier.verifySchnorr(bytes32(keys[i]), 1, message, proof));
+            vm.assertFalse(verifier.verifySchnorrMessage(bytes32(keys[i]), 0, message, proof));
+            vm.assertFalse(verifier.verifySchnorrMessage(bytes32(keys[i]), 1, message, proof));
         }
     }
 
     function test_refusesKeyOffTheCurve() public view {
         // 5^3 + 7 = 132 is no square modulo p, so ecrecover has nothing to recover from
         for (uint8 parity = 0; parity < 2; parity++) {
-            vm.assertFalse(verifier.verifySchnorr(bytes32(uint256(5)), parity, message, proof));
+            vm.assertFalse(verifier.verifySchnorrMessage(bytes32(uint256(5)), parity, message, proof));
         }
     }
 
     function testFuzz_refusesAnotherMessage(bytes calldata other) public view {
         vm.assume(keccak256(other) != keccak256(message));
-        vm.assertFalse(verifier.verifySchnorr(bytes32(key.x), key.parity(), other, proof));
+        vm.assertFalse(verifier.verifySchnorrMessage(bytes32(key.x), key.parity(), other, proof));
     }
 
     function testFuzz_refusesAnotherKeysSignature(uint256 d) public {
@@ -185,14 +185,18 @@ contract SchnorrTest is Test {
         bytes32 b2 = sha256(bytes.concat(b0 ^ b1, hex"02", dstPrime));
         bytes memory uniform = bytes.concat(b1, bytes16(b2));
         uint256 c = 0;
-        for (uint256 i = 0; i < 48; i++) c = addmod(mulmod(c, 256, Schnorr.N), uint8(uniform[i]), Schnorr.N);
+        for (uint256 i = 0; i < 48; i++) {
+            c = addmod(mulmod(c, 256, Schnorr.N), uint8(uniform[i]), Schnorr.N);
+        }
         vm.assertEq(Schnorr.challenge(r.x, r.y, bytes32(k.x), k.parity(), text), c);
     }
 
     // ---- helpers
 
-    function accepts(SchnorrProof memory p) private view returns (bool) {
-        return verifier.verifySchnorr(bytes32(key.x), key.parity(), message, p);
+    /// @dev The answer of both functions, which are to agree.
+    function accepts(SchnorrProof memory p) private view returns (bool accepted) {
+        accepted = verifier.verifySchnorr(bytes32(key.x), key.parity(), bytes32(message), p);
+        vm.assertEq(verifier.verifySchnorrMessage(bytes32(key.x), key.parity(), message, p), accepted);
     }
 
     function compressed(SecretKey memory k) private pure returns (bytes memory) {
@@ -204,7 +208,9 @@ contract SchnorrTest is Test {
     }
 
     function wordAt(bytes memory data, uint256 offset) private pure returns (uint256 word) {
-        for (uint256 i = 0; i < 32; i++) word = word << 8 | uint8(data[offset + i]);
+        for (uint256 i = 0; i < 32; i++) {
+            word = word << 8 | uint8(data[offset + i]);
+        }
     }
 
     /// @dev The y of this parity: p = 3 mod 4, so a square root is a power with (p + 1) / 4.

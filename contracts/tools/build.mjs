@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // What Maven runs here:
 //   build.mjs compile TARGET_FOLDER    Foundry and solc from npm, contracts compiled, Java bindings generated
-//   build.mjs test [FORGE_OPTIONS]     the contracts' own tests
+//   build.mjs test VECTORS [FORGE_OPTIONS]    the contracts' own tests, with the folder of test vectors by others
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BOUND_CONTRACTS = ['KeyRegistry', 'OwnershipVerifier', 'SchnorrVerifier', 'SemaphoreVerifier1'];
@@ -24,8 +24,9 @@ function fail(message) {
     process.exit(1);
 }
 
-function run(name, command, options) {
-    const { error, status, signal } = spawnSync(command, options, { cwd: home, stdio: 'inherit' });
+function run(name, command, options, environment = {}) {
+    const env = { ...process.env, ...environment };
+    const { error, status, signal } = spawnSync(command, options, { cwd: home, stdio: 'inherit', env });
     if (error) fail(`cannot start ${name} (${error.code})`);
     if (status !== 0) fail(`${name} ended with ${status ?? signal}`);
 }
@@ -54,10 +55,11 @@ const [task, ...rest] = process.argv.slice(2);
 if (task === 'compile' && rest.length === 1) {
     install();
     compile(rest[0]);
-} else if (task === 'test') {
+} else if (task === 'test' && rest.length >= 1) {
+    const [vectors, ...options] = rest;
     install();
-    run('forge test', forge, ['test', ...rest]);
+    run('forge test', forge, ['test', ...options], { CLAVIS_VECTORS: resolve(vectors) });
 } else {
-    process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test [FORGE_OPTIONS]\n');
+    process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test VECTORS [FORGE_OPTIONS]\n');
     process.exitCode = 2;
 }

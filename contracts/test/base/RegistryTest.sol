@@ -34,7 +34,9 @@ abstract contract RegistryTest is Test {
         vm.roll(20_000_000);
         registry = new KeyRegistry();
         keyId = keccak256(abi.encode(alice, LABEL));
-        for (uint256 i = 0; i < keys.length; i++) keys[i] = Signing.key(1000 + i);
+        for (uint256 i = 0; i < keys.length; i++) {
+            keys[i] = Signing.key(1000 + i);
+        }
     }
 
     function bundleOf(uint256 i) internal view returns (KeyBundle memory) {
@@ -71,7 +73,9 @@ abstract contract RegistryTest is Test {
         // two parts: so many values do not fit on the compiler's stack at once
         return keccak256(
             bytes.concat(
-                abi.encode(keccak256(bytes(BUNDLE_TYPE)), b.identityKeyX, b.identityKeyParity, b.sessionKey, b.kemKeyHash),
+                abi.encode(
+                    keccak256(bytes(BUNDLE_TYPE)), b.identityKeyX, b.identityKeyParity, b.sessionKey, b.kemKeyHash
+                ),
                 abi.encode(b.scopes, b.suite, b.notBefore, b.notAfter, b.nextKeyHash)
             )
         );
