@@ -1,11 +1,14 @@
 /** Identities, registry client, counterparty verification, sessions and the {@code clavis} command. */
 module org.clavis.client {
+    requires transitive org.clavis.contracts;
     requires transitive org.clavis.verifier;
     requires org.bouncycastle.provider;
+    requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
     exports org.clavis.client.counterparty;
     exports org.clavis.client.identity;
+    exports org.clavis.client.registry;
     exports org.clavis.client.session;
     exports org.clavis.client.session.noise;
 }
