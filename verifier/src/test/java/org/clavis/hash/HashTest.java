@@ -43,7 +43,9 @@ class HashTest {
         assertThatThrownBy(() -> Sha256Xmd.expand(new byte[0], 32)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Sha256Xmd.expand(new byte[256], 32)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Sha256Xmd.expand(new byte[1], 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Sha256Xmd.expand(new byte[1], 255 * 32 + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Sha256Xmd.expand(new byte[1], 255 * 32 + 1)).isInstanceOf(
+            IllegalArgumentException.class
+        );
         assertThat(Sha256Xmd.expand(new byte[255], 255 * 32)).hasSize(255 * 32);
     }
 

@@ -24,7 +24,9 @@ class EcRecoverTest {
         for (Map<String, Object> vector : Vectors.jsonArray("bn254-precompiles/ecRecover.json")) {
             // the precompile pads its input to 128 bytes with zeros and drops the rest
             byte[] input = Arrays.copyOf(HexFormat.of().parseHex(Vectors.text(vector, "Input")), 128);
-            String output = precompile(input).map(address -> "0".repeat(24) + address.toHex().substring(2)).orElse("");
+            String output = precompile(input)
+                .map(address -> "0".repeat(24) + address.toHex().substring(2))
+                .orElse("");
             assertThat(output).as(Vectors.text(vector, "Name")).isEqualTo(vector.get("Expected"));
             cases++;
         }
@@ -91,8 +93,6 @@ class EcRecoverTest {
             Arrays.copyOfRange(input, 64, 96),
             Arrays.copyOfRange(input, 96, 128)
         );
-        return result instanceof Accepted<Address>(Address address)
-            ? Optional.of(address)
-            : Optional.empty();
+        return result instanceof Accepted<Address>(Address address) ? Optional.of(address) : Optional.empty();
     }
 }

@@ -45,7 +45,9 @@ class FpTest {
     void primeIsPrimeAndOfItsForm() {
         assertThat(P).isEqualTo(new BigInteger("f".repeat(55) + "efffffc2f", 16));
         assertThat(P.isProbablePrime(100)).isTrue();
-        assertThat(P.testBit(0) && P.testBit(1)).as("p = 3 mod 4, so that roots are powers").isTrue();
+        assertThat(P.testBit(0) && P.testBit(1))
+            .as("p = 3 mod 4, so that roots are powers")
+            .isTrue();
     }
 
     @Test
@@ -59,10 +61,7 @@ class FpTest {
     }
 
     @Property(tries = 2000)
-    void binaryOperationsAgreeWithTheModel(
-        @ForAll("elements") BigInteger a,
-        @ForAll("elements") BigInteger b
-    ) {
+    void binaryOperationsAgreeWithTheModel(@ForAll("elements") BigInteger a, @ForAll("elements") BigInteger b) {
         checkBinary(a, b);
     }
 
@@ -75,7 +74,9 @@ class FpTest {
     void decodingRejectsTheModulusAndMore() {
         long[] out = new long[Fp.LIMBS];
         for (BigInteger bad : List.of(P, P.add(BigInteger.ONE), TOP)) {
-            assertThat(Fp.fromCanonicalBytes(out, 0, Model.word(bad), 0)).as(bad.toString(16)).isFalse();
+            assertThat(Fp.fromCanonicalBytes(out, 0, Model.word(bad), 0))
+                .as(bad.toString(16))
+                .isFalse();
         }
         for (BigInteger good : EDGES) {
             byte[] bytes = new byte[34];
@@ -98,7 +99,12 @@ class FpTest {
         check((out, o, x, xi, y, yi) -> Fp.neg(out, o, x, xi), a, a, a.negate());
         check((out, o, x, xi, y, yi) -> Fp.square(out, o, x, xi), a, a, a.pow(2));
         for (int factor : new int[] { 0, 1, 3, 21, 1 << 30 }) {
-            check((out, o, x, xi, y, yi) -> Fp.mulSmall(out, o, x, xi, factor), a, a, a.multiply(BigInteger.valueOf(factor)));
+            check(
+                (out, o, x, xi, y, yi) -> Fp.mulSmall(out, o, x, xi, factor),
+                a,
+                a,
+                a.multiply(BigInteger.valueOf(factor))
+            );
         }
         BigInteger inverse = a.signum() == 0 ? BigInteger.ZERO : a.modInverse(P);
         check((out, o, x, xi, y, yi) -> Fp.inverse(out, o, x, xi), a, a, inverse);

@@ -69,9 +69,10 @@ final class Model {
     /** A projective representation with some z other than one. */
     static long[] projective(@Nullable Point point, BigInteger z) {
         long[] out = new long[Projective.LIMBS];
-        BigInteger[] coordinates = point == null
-            ? new BigInteger[] { BigInteger.ZERO, z, BigInteger.ZERO }
-            : new BigInteger[] { point.x.multiply(z).mod(P), point.y.multiply(z).mod(P), z };
+        BigInteger[] coordinates =
+            point == null
+                ? new BigInteger[] { BigInteger.ZERO, z, BigInteger.ZERO }
+                : new BigInteger[] { point.x.multiply(z).mod(P), point.y.multiply(z).mod(P), z };
         for (int i = 0; i < 3; i++) {
             System.arraycopy(Limbs.of(coordinates[i]), 0, out, i * Fp.LIMBS, Fp.LIMBS);
         }
@@ -86,7 +87,9 @@ final class Model {
         BigInteger inverse = z.modInverse(P);
         return new Point(
             Limbs.toBigInteger(a, ai).multiply(inverse).mod(P),
-            Limbs.toBigInteger(a, ai + Fp.LIMBS).multiply(inverse).mod(P)
+            Limbs.toBigInteger(a, ai + Fp.LIMBS)
+                .multiply(inverse)
+                .mod(P)
         );
     }
 

@@ -131,11 +131,13 @@ class PointTest {
 
     private static void refused(String hex, RejectReason reason, long offset) {
         byte[] bytes = HexFormat.of().parseHex(hex);
-        assertThatThrownBy(() -> Affine.fromCompressedVartime(new long[8], 0, bytes, 0))
-            .isInstanceOfSatisfying(EncodingException.class, e -> {
+        assertThatThrownBy(() -> Affine.fromCompressedVartime(new long[8], 0, bytes, 0)).isInstanceOfSatisfying(
+            EncodingException.class,
+            e -> {
                 assertThat(e.reason()).isEqualTo(reason);
                 assertThat(e.offsetBytes()).isEqualTo(offset);
-            });
+            }
+        );
     }
 
     private static void checkSum(Model.@Nullable Point a, Model.@Nullable Point b, BigInteger za, BigInteger zb) {

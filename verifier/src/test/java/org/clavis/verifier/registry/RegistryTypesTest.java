@@ -41,7 +41,9 @@ class RegistryTypesTest {
     void labelsArePaddedUtf8() {
         assertThat(Label.of("desk-1").word()).hasToString("0x6465736b2d31" + "0".repeat(52));
         for (String text : List.of("a", "x".repeat(32), "Zürich", "東京デスク", "\uD83D\uDD11")) {
-            assertThat(Label.fromCanonicalWord(Label.of(text).word())).isEqualTo(Label.of(text)).hasToString(text);
+            assertThat(Label.fromCanonicalWord(Label.of(text).word()))
+                .isEqualTo(Label.of(text))
+                .hasToString(text);
         }
     }
 
@@ -62,11 +64,16 @@ class RegistryTypesTest {
             "\uDD11half"
         );
         for (String text : bad) {
-            assertThatThrownBy(() -> Label.of(text)).as(text).isInstanceOf(EncodingException.class);
+            assertThatThrownBy(() -> Label.of(text))
+                .as(text)
+                .isInstanceOf(EncodingException.class);
         }
-        for (byte[] word : List.of(new byte[] { (byte) 0xc0, (byte) 0x80 }, new byte[] { (byte) 0xff }, new byte[] {
-            'a', 0, 'b',
-        }, new byte[0])) {
+        for (byte[] word : List.of(
+            new byte[] { (byte) 0xc0, (byte) 0x80 },
+            new byte[] { (byte) 0xff },
+            new byte[] { 'a', 0, 'b' },
+            new byte[0]
+        )) {
             Bytes32 padded = Bytes32.of(Arrays.copyOf(word, 32));
             assertThatThrownBy(() -> Label.fromCanonicalWord(padded)).isInstanceOf(EncodingException.class);
         }
@@ -173,9 +180,9 @@ class RegistryTypesTest {
             EncodingException.class
         );
         assertThatThrownBy(() -> new ProofOfPossession(zero, 1L << 32, BUNDLE)).isInstanceOf(EncodingException.class);
-        assertThatThrownBy(() ->
-            new OwnershipClaim(Address.ZERO, Label.of("a"), 1, zero, zero, 1L << 40)
-        ).isInstanceOf(EncodingException.class);
+        assertThatThrownBy(() -> new OwnershipClaim(Address.ZERO, Label.of("a"), 1, zero, zero, 1L << 40)).isInstanceOf(
+            EncodingException.class
+        );
         assertThatThrownBy(() -> new RegistryDomain(0, Address.ZERO)).isInstanceOf(EncodingException.class);
         assertThatThrownBy(() -> new RegistryDomain(-1, Address.ZERO)).isInstanceOf(EncodingException.class);
     }

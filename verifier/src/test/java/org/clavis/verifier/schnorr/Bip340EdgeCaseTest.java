@@ -54,9 +54,11 @@ class Bip340EdgeCaseTest {
             byte[] signature = HexFormat.of().parseHex("02" + fields[5]);
             RejectReason expected = CARRIED_OVER.getOrDefault(index, RejectReason.SIGNATURE_INVALID);
             Verification<SchnorrPublicKey> result = SchnorrVerifier.verifyMessage(key, message, signature);
-            assertThat(result).as(line).isInstanceOfSatisfying(Rejected.class, rejected ->
-                assertThat(rejected.reason()).as(line).isEqualTo(expected)
-            );
+            assertThat(result)
+                .as(line)
+                .isInstanceOfSatisfying(Rejected.class, rejected ->
+                    assertThat(rejected.reason()).as(line).isEqualTo(expected)
+                );
             seen.add(index);
         }
         assertThat(seen).hasSizeGreaterThanOrEqualTo(19).containsAll(CARRIED_OVER.keySet());

@@ -107,7 +107,12 @@ class SchnorrTest {
         try (SchnorrSigner signer = signer(BigInteger.TEN)) {
             byte[] signature = signer.sign(DIGEST).toBytes();
             long[] challenge = new long[Fn.LIMBS];
-            FrostHash.challenge(challenge, Arrays.copyOf(signature, 33), signer.publicKey().toBytes(), DIGEST.toBytes());
+            FrostHash.challenge(
+                challenge,
+                Arrays.copyOf(signature, 33),
+                signer.publicKey().toBytes(),
+                DIGEST.toBytes()
+            );
             BigInteger z = Limbs.toBigInteger(challenge, 0).multiply(BigInteger.TEN).mod(N);
             refused(RejectReason.SIGNATURE_INVALID, verifyWithZ(signer, signature, z));
             // and infinity cannot be written down as R
@@ -125,11 +130,13 @@ class SchnorrTest {
             BigInteger right = x.pow(3).add(BigInteger.valueOf(7)).mod(P);
             if (right.modPow(P.shiftRight(1), P).equals(BigInteger.ONE)) {
                 found++;
-                assertThatThrownBy(() -> SchnorrPublicKey.fromCanonicalBytes(key))
-                    .isInstanceOfSatisfying(EncodingException.class, e -> {
+                assertThatThrownBy(() -> SchnorrPublicKey.fromCanonicalBytes(key)).isInstanceOfSatisfying(
+                    EncodingException.class,
+                    e -> {
                         assertThat(e.reason()).isEqualTo(RejectReason.NOT_CANONICAL);
                         assertThat(e).hasMessageContaining("group order");
-                    });
+                    }
+                );
                 refused(RejectReason.NOT_CANONICAL, SchnorrVerifier.verifyMessage(key, new byte[32], new byte[65]));
             }
         }
@@ -144,8 +151,12 @@ class SchnorrTest {
         refusedKey(RejectReason.MALFORMED, compressed(4, CurveParams.GX));
         refusedKey(RejectReason.NOT_CANONICAL, compressed(2, P));
         refusedKey(RejectReason.NOT_ON_CURVE, compressed(2, BigInteger.valueOf(5)));
-        assertThatThrownBy(() -> SchnorrPublicKey.fromXAndParity(Bytes32.ZERO, 2)).isInstanceOf(EncodingException.class);
-        assertThatThrownBy(() -> SchnorrPublicKey.fromXAndParity(Bytes32.ZERO, -1)).isInstanceOf(EncodingException.class);
+        assertThatThrownBy(() -> SchnorrPublicKey.fromXAndParity(Bytes32.ZERO, 2)).isInstanceOf(
+            EncodingException.class
+        );
+        assertThatThrownBy(() -> SchnorrPublicKey.fromXAndParity(Bytes32.ZERO, -1)).isInstanceOf(
+            EncodingException.class
+        );
     }
 
     @Test
@@ -224,7 +235,8 @@ class SchnorrTest {
             case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(2 * bytes.length));
             case 2 -> random.nextBytes(bytes);
             case 3 -> Arrays.fill(bytes, random.nextInt(bytes.length), bytes.length, (byte) random.nextInt(256));
-            default -> {}
+            default -> {
+            }
         }
         return bytes;
     }
