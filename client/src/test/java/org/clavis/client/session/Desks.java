@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
+import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
 import org.clavis.evm.Address;
@@ -37,6 +38,8 @@ final class Desks implements CounterpartyResolver {
     private static final Bytes32 SOME_X = Bytes32.fromHex(
         "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
     );
+
+    private static final Address SOME_OWNER = Address.fromHex("0x00000000000000000000000000000000000000aa");
 
     /** A desk and what the registry says about it. */
     record Desk(LocalDesk local, Counterparty entry) {}
@@ -71,6 +74,20 @@ final class Desks implements CounterpartyResolver {
         return new Desk(local, entry);
     }
 
+    /** Registers an identity, in epoch 1. */
+    Counterparty register(Identity identity) {
+        Counterparty entry = entry(
+            DOMAIN,
+            identity.address(),
+            identity.label().text(),
+            1,
+            1,
+            identity.sessionPublicKey().toBytes()
+        );
+        registered.put(entry.keyId(), entry);
+        return entry;
+    }
+
     void replace(Counterparty entry) {
         registered.put(entry.keyId(), entry);
     }
@@ -80,7 +97,17 @@ final class Desks implements CounterpartyResolver {
     }
 
     static Counterparty entry(RegistryDomain domain, String label, long epoch, int suite, byte[] sessionKey) {
-        Address owner = Address.fromHex("0x00000000000000000000000000000000000000aa");
+        return entry(domain, SOME_OWNER, label, epoch, suite, sessionKey);
+    }
+
+    private static Counterparty entry(
+        RegistryDomain domain,
+        Address owner,
+        String label,
+        long epoch,
+        int suite,
+        byte[] sessionKey
+    ) {
         long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
         long notAfter = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
