@@ -77,7 +77,7 @@ final class CircomSession {
             int high = (int) (hash >>> 32);
             int low = (int) hash;
             int size = (int) single(sizeOf.apply(high, low));
-            if (size < 0) {
+            if (size < 1) {
                 throw new CircuitException(Reason.UNKNOWN_INPUT, "the circuit has no input signal " + signal.getKey());
             }
             int elements = signal.getValue().length / Fr.LIMBS;

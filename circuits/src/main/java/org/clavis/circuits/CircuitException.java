@@ -30,8 +30,6 @@ public final class CircuitException extends ClavisException {
         WITNESS_SIZE_MISMATCH,
         /** The witness does not satisfy the circuit: its proof is not accepted. */
         WITNESS_INVALID,
-        /** The proving key lacks the properties that make its proofs mean anything or hide the witness. */
-        UNSOUND_KEY,
     }
 
     private final Reason reason;
