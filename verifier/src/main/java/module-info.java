@@ -9,6 +9,7 @@
     exports org.clavis.hash;
     exports org.clavis.secret;
     exports org.clavis.verifier;
+    exports org.clavis.verifier.groth16;
     exports org.clavis.verifier.registry;
     exports org.clavis.verifier.schnorr;
     exports org.clavis.verifier.semaphore;

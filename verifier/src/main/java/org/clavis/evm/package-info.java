@@ -1,4 +1,4 @@
-/** Value types of the Ethereum virtual machine. */
+/** Value types of the Ethereum virtual machine, and contracts built into it. */
 @NullMarked
 package org.clavis.evm;
 

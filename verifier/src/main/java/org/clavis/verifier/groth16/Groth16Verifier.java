@@ -1,0 +1,103 @@
+package org.clavis.verifier.groth16;
+
+import java.util.List;
+import org.clavis.algebra.bn254.G1Jacobian;
+import org.clavis.algebra.bn254.G2Affine;
+import org.clavis.algebra.bn254.Gt;
+import org.clavis.algebra.bn254.LinearCombination;
+import org.clavis.algebra.bn254.Pairing;
+import org.clavis.algebra.bn254.PreparedG2;
+import org.clavis.verifier.EncodingException;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+
+/**
+ * Verifies proofs under one key. Make one for each key and keep it: what depends on the key alone is computed once.
+ * Immutable; any number of threads may share it.
+ *
+ * <p>A proof (A, B, C) of the inputs s_1 ... s_n is valid exactly if
+ *
+ * <pre>
+ * e(A, B) = e(alpha, beta) e(IC_0 + s_1 IC_1 + ... + s_n IC_n, gamma) e(C, delta)
+ * </pre>
+ */
+public final class Groth16Verifier {
+
+    private final VerifyingKey key;
+    private final Gt alphaBeta;
+    private final List<PreparedG2> gammaDelta;
+    private final LinearCombination inputs;
+
+    private Groth16Verifier(VerifyingKey key) {
+        this.key = key;
+        this.alphaBeta = Pairing.ofVartime(key.alphaG1(), key.betaG2());
+        this.gammaDelta = List.of(PreparedG2.of(key.gammaG2()), PreparedG2.of(key.deltaG2()));
+        this.inputs = LinearCombination.of(key.ic());
+    }
+
+    /** A verifier for {@code key}. */
+    public static Groth16Verifier of(VerifyingKey key) {
+        return new Groth16Verifier(key);
+    }
+
+    /**
+     * Verifies snarkjs's JSON: {@code verification_key.json}, {@code proof.json} and {@code public.json}. For many
+     * proofs of one key, decode the key once and use {@link #verify}.
+     *
+     * @return rejected for any bytes that are not three documents of a sound key and a valid proof
+     */
+    public static Verification<PublicInputs> verifySnarkjs(byte[] key, byte[] proof, byte[] publicInputs) {
+        try {
+            Groth16Verifier verifier = of(SnarkjsJson.decodeVerifyingKey(key));
+            return verifier.verify(SnarkjsJson.decodeProof(proof), SnarkjsJson.decodePublicInputs(publicInputs));
+        } catch (EncodingException e) {
+            return e.asRejection();
+        }
+    }
+
+    /**
+     * Verifies what a contract is given: 256 bytes of proof as {@link Proof#fromCanonicalBytes} has them and the public
+     * inputs as words of 32 bytes.
+     *
+     * @return rejected for any bytes that are not a valid proof
+     */
+    public Verification<PublicInputs> verifyEvm(byte[] proof, byte[] publicInputs) {
+        try {
+            return verify(Proof.fromCanonicalBytes(proof), PublicInputs.fromCanonicalBytes(publicInputs));
+        } catch (EncodingException e) {
+            return e.asRejection();
+        }
+    }
+
+    /** The key. */
+    public VerifyingKey key() {
+        return key;
+    }
+
+    /**
+     * Whether {@code proof} proves the statement {@code publicInputs}.
+     *
+     * @return the inputs, or {@link RejectReason#WRONG_INPUT_COUNT} or {@link RejectReason#PROOF_INVALID}
+     */
+    public Verification<PublicInputs> verify(Proof proof, PublicInputs publicInputs) {
+        if (publicInputs.count() != key.publicInputCount()) {
+            return Verification.rejected(
+                RejectReason.WRONG_INPUT_COUNT,
+                publicInputs.count() + " public inputs, the key has " + key.publicInputCount()
+            );
+        }
+        // e(A, B) e(-L, gamma) e(-C, delta) against e(alpha, beta)
+        long[] points = new long[2 * G1Jacobian.LIMBS];
+        inputs.evaluateVartime(points, 0, publicInputs.limbs());
+        long[] c = new long[G1Jacobian.AFFINE_LIMBS];
+        proof.c().copyTo(c, 0);
+        G1Jacobian.setAffine(points, G1Jacobian.LIMBS, c, 0);
+        G1Jacobian.negate(points, 0, points, 0);
+        G1Jacobian.negate(points, G1Jacobian.LIMBS, points, G1Jacobian.LIMBS);
+        List<G2Affine> b = List.of(proof.b());
+        if (!Pairing.productVartime(List.of(proof.a()), b, points, gammaDelta).equals(alphaBeta)) {
+            return Verification.rejected(RejectReason.PROOF_INVALID, "the pairing equation does not hold");
+        }
+        return Verification.accepted(publicInputs);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.evm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.verifier.groth16;
+
+import org.jspecify.annotations.NullMarked;
