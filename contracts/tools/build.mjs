@@ -19,6 +19,10 @@ const processors = { x64: 'amd64', arm64: 'arm64' };
 const platform = `${process.platform}-${processors[process.arch] ?? process.arch}`;
 const forge = join(modules, '@foundry-rs', `forge-${platform}`, 'bin', 'forge');
 
+if (Number(process.versions.node.split('.')[0]) < 20) {
+    fail(`Node ${process.versions.node} is too old; Node 20 or later is needed to build`);
+}
+
 function fail(message) {
     process.stderr.write(`contracts: ${message}\n`);
     process.exit(1);
@@ -27,7 +31,7 @@ function fail(message) {
 function run(name, command, options, environment = {}) {
     const env = { ...process.env, ...environment };
     const { error, status, signal } = spawnSync(command, options, { cwd: home, stdio: 'inherit', env });
-    if (error) fail(`cannot start ${name} (${error.code})`);
+    if (error) fail(`cannot start ${name} (${error.code}); Node 20 or later with npm is needed to build`);
     if (status !== 0) fail(`${name} ended with ${status ?? signal}`);
 }
 
@@ -35,7 +39,7 @@ function run(name, command, options, environment = {}) {
 function install() {
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(forge)) return;
     process.stdout.write('contracts: fetching Foundry and the Solidity compiler from npm (about 60 MB, once a version)\n');
-    run('npm ci, which needs Node 20 or later with npm', 'npm', ['ci', '--ignore-scripts', '--loglevel=http']);
+    run('npm ci', 'npm', ['ci', '--ignore-scripts', '--loglevel=http']);
     if (!existsSync(forge)) fail(`npm has no Foundry for ${platform}; Linux and macOS on x64 and arm64 are supported`);
     writeFileSync(stamp, lock);
 }
@@ -58,7 +62,9 @@ if (task === 'compile' && rest.length === 1) {
 } else if (task === 'test' && rest.length >= 1) {
     const [vectors, ...options] = rest;
     install();
-    run('forge test', forge, ['test', ...options], { CLAVIS_VECTORS: resolve(vectors) });
+    const environment = { CLAVIS_VECTORS: resolve(vectors) };
+    run('forge test', forge, ['test', ...options], environment);
+    run('node --test', process.execPath, ['--test', '--test-reporter=spec', join(home, 'tools', 'generate-verifier.test.mjs')], environment);
 } else {
     process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test VECTORS [FORGE_OPTIONS]\n');
     process.exitCode = 2;

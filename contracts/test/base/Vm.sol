@@ -29,14 +29,12 @@ interface Vm {
     function assertFalse(bool condition) external pure;
     function assertFalse(bool condition, string calldata message) external pure;
     function assertLe(uint256 left, uint256 right, string calldata message) external pure;
-    function assertNotEq(bytes32 left, bytes32 right) external pure;
     function assertTrue(bool condition) external pure;
     function assertTrue(bool condition, string calldata message) external pure;
 
     function assume(bool condition) external pure;
     function chainId(uint256 newChainId) external;
     function createWallet(uint256 privateKey) external returns (Wallet memory);
-    function deleteSnapshots() external;
     function envOr(string calldata name, string calldata defaultValue) external view returns (string memory);
     function etch(address target, bytes calldata code) external;
     function exists(string calldata path) external view returns (bool);
@@ -45,17 +43,14 @@ interface Vm {
     function expectRevert(bytes calldata revertData) external;
     function lastCallGas() external view returns (Gas memory);
     function load(address target, bytes32 slot) external view returns (bytes32);
-    function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseBytes(string calldata text) external pure returns (bytes memory);
     function prank(address sender) external;
-    function projectRoot() external view returns (string memory);
     function readFile(string calldata path) external view returns (string memory);
     function roll(uint256 blockNumber) external;
     function skip(bool skipTest, string calldata reason) external;
-    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function startPrank(address sender) external;
     function stopPrank() external;
     function store(address target, bytes32 slot, bytes32 value) external;

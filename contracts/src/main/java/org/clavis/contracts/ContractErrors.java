@@ -21,6 +21,9 @@ public final class ContractErrors {
     /** As much of unknown data as a message shows. */
     private static final int SHOWN_BYTES = 68;
 
+    /** As much of a message as is shown. */
+    private static final int SHOWN_CHARACTERS = 200;
+
     /** First four bytes of keccak256("Error(string)"): a message. */
     private static final int MESSAGE_SELECTOR = 0x08c379a0;
 
@@ -71,7 +74,7 @@ public final class ContractErrors {
 
     private static ContractError message(byte[] data) {
         AbiReader in = new AbiReader(data, 1);
-        Argument argument = new Argument("message", in.string());
+        Argument argument = new Argument("message", printable(in.string()));
         in.end();
         return new ContractError("Error", List.of(argument));
     }
@@ -97,6 +100,30 @@ public final class ContractErrors {
             throw new IllegalStateException("no rendering for a custom error's " + type);
         }
         return in.bigUint(Integer.parseInt(type.substring("uint".length())));
+    }
+
+    /** A message comes from whoever answered the call, and may go to a terminal. */
+    private static String printable(String message) {
+        String shown = message.length() > SHOWN_CHARACTERS ? message.substring(0, SHOWN_CHARACTERS) + "..." : message;
+        return shown
+            .codePoints()
+            .map(c -> isPrintable(c) ? c : '?')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case
+                Character.CONTROL,
+                Character.FORMAT,
+                Character.SURROGATE,
+                Character.UNASSIGNED,
+                Character.PRIVATE_USE,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     private static String describeUnknown(byte[] data) {

@@ -71,6 +71,18 @@ class ContractErrorsTest {
     }
 
     @Test
+    void messagesCannotWriteToTheTerminal() {
+        byte[] hostile = encode("Error", new Utf8String("a\u001b[2Jb\nc\u202ed" + "x".repeat(10_000)));
+        assertThat(ContractErrors.describe(hostile))
+            .startsWith("Error(message=a?[2Jb?c?dxxx")
+            .endsWith("x...)")
+            .hasSizeLessThan(250);
+        assertThat(ContractErrors.describe(encode("Error", new Utf8String("schlüssel €")))).isEqualTo(
+            "Error(message=schlüssel €)"
+        );
+    }
+
+    @Test
     void unknownAndMalformedDataIsShownAsBytes() {
         assertThat(ContractErrors.describe(new byte[0])).isEqualTo("reverted without a reason");
         assertThat(ContractErrors.describe(new byte[] { 1, 2, 3 })).isEqualTo("reverted with 0x010203");
