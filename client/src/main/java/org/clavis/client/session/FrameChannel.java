@@ -169,6 +169,11 @@ final class FrameChannel implements AutoCloseable {
         }
     }
 
+    /** How much of what was received belongs to frames that nobody has read yet. */
+    int unreadBytes() {
+        return limit - position;
+    }
+
     long bytesReceived() {
         return bytesReceived.get();
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMER_SLACK = Duration.ofMillis(5);
     private static final long MAX_DRAINED_BYTES = 1 << 20;
     private static final int SMALL_FRAME_BYTES = 1024;
 
@@ -63,7 +64,7 @@ public final class Session implements AutoCloseable {
         deadline = keyEnds.isBefore(oldest) ? keyEnds : oldest;
         sending = new RecordLayer(established.transport().sender(), limits.maxRecords());
         receiving = new RecordLayer(established.transport().receiver(), limits.maxRecords());
-        handshakeBytes = channel.bytesSent() + channel.bytesReceived();
+        handshakeBytes = channel.bytesSent() + channel.bytesReceived() - channel.unreadBytes();
         handshakeNanos = System.nanoTime() - startNanos;
         channel.stopAfter(limits.maxAge());
     }
@@ -194,7 +195,7 @@ public final class Session implements AutoCloseable {
             return message;
         } catch (SocketTimeoutException e) {
             throw fail(
-                clock.instant().isBefore(deadline)
+                nanosUntilDeadline() > TIMER_SLACK.toNanos()
                     ? new SessionException(SessionReason.TIMEOUT, "nothing, or not all of a record, came in time", e)
                     : tooOld()
             );
