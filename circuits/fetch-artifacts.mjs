@@ -28,10 +28,11 @@ const lock = sha256(join(here, "package-lock.json"));
 const installed = existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
 if (!installed || wanted.some(({ name }) => !existsSync(join(packageFolder, name)))) {
     console.log("circuits: fetching the Semaphore ceremony's files from npm (109 MB, once per lock file)");
-    const npm = spawnSync("npm", ["ci", "--loglevel=http"], { cwd: here, stdio: "inherit" });
+    const npm = spawnSync("npm", ["ci", "--prefer-offline", "--loglevel=http"], { cwd: here, stdio: "inherit" });
     if (npm.error) fail(`cannot start npm (${npm.error.code}); Node 20 or later with npm is needed to build`);
     if (npm.status !== 0) fail(`npm ci ended with ${npm.status ?? npm.signal}`);
     writeFileSync(stamp, lock);
+    console.log("circuits: fetched");
 }
 
 mkdirSync(resources, { recursive: true });
@@ -45,4 +46,3 @@ for (const { sum, name } of wanted) {
     const target = join(name.endsWith(".wasm") ? programs : resources, name);
     if (!existsSync(target) || sha256(target) !== sum) copyFileSync(source, target);
 }
-console.log(`circuits: ${wanted.length} ceremony files checked`);

@@ -71,12 +71,16 @@ public final class CircomProgram {
     private final MemoryLimits memory;
     private final Limits limits;
 
-    private CircomProgram(WasmModule module, Function<Instance, Machine> machineFactory, Limits limits) {
+    private CircomProgram(
+        WasmModule module,
+        Function<Instance, Machine> machineFactory,
+        MemoryLimits memory,
+        Limits limits
+    ) {
         this.module = module;
         this.machineFactory = machineFactory;
+        this.memory = memory;
         this.limits = limits;
-        this.memory = checkedMemory(module, limits);
-        checkImports(module);
     }
 
     /** Reads and compiles a program that gets the default limits; see {@link #load(byte[], Limits)}. */
@@ -102,18 +106,13 @@ public final class CircomProgram {
             // the parser's own exceptions, and those of the buffers it reads from
             throw malformed(e);
         }
-        CircomProgram unchecked = new CircomProgram(
-            module,
-            instance -> {
-                throw new IllegalStateException("not compiled");
-            },
-            limits
-        );
+        MemoryLimits memory = checkedMemory(module, limits);
+        checkSurface(module);
         try {
             Function<Instance, Machine> factory = MachineFactoryCompiler.builder(module)
                 .withInterpreterFallback(InterpreterFallback.SILENT)
                 .compile();
-            return new CircomProgram(unchecked.module, factory, limits);
+            return new CircomProgram(module, factory, memory, limits);
         } catch (RuntimeException | LinkageError e) {
             // the compiler validates functions as it goes; the JVM verifies what it made
             throw malformed(e);
@@ -122,7 +121,9 @@ public final class CircomProgram {
 
     /** A program that was compiled when this module was built. */
     static CircomProgram of(CompiledModule compiled) {
-        return new CircomProgram(compiled.wasmModule(), compiled.machineFactory(), Limits.DEFAULT);
+        WasmModule module = compiled.wasmModule();
+        MemoryLimits memory = checkedMemory(module, Limits.DEFAULT);
+        return new CircomProgram(module, compiled.machineFactory(), memory, Limits.DEFAULT);
     }
 
     /**
@@ -144,7 +145,8 @@ public final class CircomProgram {
         return new CircomRun(module, machineFactory, memory, limits).compute(inputs);
     }
 
-    private static void checkImports(WasmModule module) {
+    /** What the program may ask for and has to offer, apart from its functions, which each run looks up. */
+    private static void checkSurface(WasmModule module) {
         for (int n = 0; n < module.importSection().importCount(); n++) {
             Import imported = module.importSection().getImport(n);
             if (

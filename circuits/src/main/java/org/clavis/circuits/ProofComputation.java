@@ -9,6 +9,7 @@ import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
 import org.clavis.algebra.bn254.G2Affine;
 import org.clavis.algebra.bn254.G2Jacobian;
+import org.clavis.verifier.groth16.Proof;
 
 /**
  * One proof: with w the witness, A_i B_i C_i the key's points, h the quotient and r, s the blinding,
@@ -27,7 +28,15 @@ final class ProofComputation extends RecursiveTask<ProofComputation.Points> {
     private static final int G1 = G1Jacobian.LIMBS;
 
     /** A proof's points. */
-    record Points(G1Affine a, G2Affine b, G1Affine c) {}
+    record Points(G1Affine a, G2Affine b, G1Affine c) {
+        Proof toProof() {
+            byte[] bytes = new byte[Proof.BYTES];
+            a.writeTo(bytes, 0);
+            b.writeTo(bytes, G1Affine.BYTES);
+            c.writeTo(bytes, G1Affine.BYTES + G2Affine.BYTES);
+            return Proof.fromCanonicalBytes(bytes);
+        }
+    }
 
     private final transient ProvingKey key;
     private final transient Witness witness;

@@ -5,13 +5,16 @@ import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Jacobian;
 import org.clavis.algebra.bn254.G2Jacobian;
 import org.clavis.verifier.EncodingException;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.groth16.SnarkjsJson;
+import org.clavis.verifier.groth16.VerifyingKey;
 
 /**
  * A Groth16 proving key, decoded once and used for any number of proofs.
  *
  * <p>Who makes the key can read what is proven with it: a key whose delta is infinity, for one, does not blind.
- * {@link #of} refuses what can be seen, points off the curve or outside the subgroup and keys that its verifier would
- * refuse; that the key fits the circuit is only as certain as its ceremony. Immutable and thread-safe.
+ * {@link #of} refuses what can be seen, points off the curve or outside the subgroup and infinities in the header; that
+ * the key fits the circuit is only as certain as its ceremony. Immutable and thread-safe.
  */
 public final class ProvingKey {
 
@@ -30,10 +33,12 @@ public final class ProvingKey {
     final long[] pointsB2;
     final long[] pointsC;
     final long[] pointsH;
+    private final Once<VerifyingKey> verifyingKey;
 
     private ProvingKey(ZkeyFile zkey) {
         signalCount = zkey.signalCount();
         publicCount = zkey.publicCount();
+        verifyingKey = new Once<>(() -> SnarkjsJson.decodeVerifyingKey(VerifyingKeyJson.of(zkey)));
         long[] header = zkey.headerPoints();
         alphaG1 = point(header, ZkeyFile.ALPHA_G1, G1Jacobian.AFFINE_LIMBS);
         betaG1 = point(header, ZkeyFile.BETA_G1, G1Jacobian.AFFINE_LIMBS);
@@ -74,6 +79,15 @@ public final class ProvingKey {
     /** Size of the evaluation domain, a power of two. */
     public int domainSize() {
         return domain.size();
+    }
+
+    /**
+     * The key that checks proofs made with this one.
+     *
+     * @throws EncodingException {@link RejectReason#UNSOUND_KEY} if proofs under it mean nothing
+     */
+    public VerifyingKey verifyingKey() {
+        return verifyingKey.get();
     }
 
     private static long[] point(long[] header, int at, int limbs) {

@@ -1,0 +1,91 @@
+package org.clavis.circuits;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.clavis.algebra.bn254.Fr;
+import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.groth16.Proof;
+import org.clavis.verifier.groth16.PublicInputs;
+import org.clavis.verifier.registry.OwnershipClaim;
+import org.clavis.verifier.registry.RegistryDomain;
+
+/**
+ * "I know the secret of this Semaphore identity", said for one claim and one use.
+ *
+ * <p>It is Semaphore's membership statement for the group whose only member the identity is: depth 1, proof length 0, so
+ * that the Merkle root is the commitment itself and the proof reveals no key. The public signals are
+ *
+ * <pre>
+ *  merkleRoot  the commitment
+ *  nullifier   Poseidon(scope, secret): one for each identity and scope
+ *  message     h(claim digest)
+ *  scope       h(scope word)            h(x) = keccak256(x) / 2^8, as Semaphore hashes both
+ * </pre>
+ *
+ * <p>A commitment of zero is refused: with a proof length beyond its depth the circuit gives the root zero to anybody.
+ *
+ * @param commitment the identity's, a number in 1 to r - 1
+ * @param claimDigest what is said: the EIP-712 digest of an {@link OwnershipClaim}
+ * @param scopeWord what it is said for; nullifiers under different words cannot be linked
+ */
+public record OwnershipStatement(Bytes32 commitment, Bytes32 claimDigest, Bytes32 scopeWord) {
+    public OwnershipStatement {
+        Objects.requireNonNull(commitment, "commitment");
+        Objects.requireNonNull(claimDigest, "claimDigest");
+        Objects.requireNonNull(scopeWord, "scopeWord");
+    }
+
+    /** The statement that {@code OwnershipVerifier} checks for {@code claim} in the registry's {@code domain}. */
+    public static OwnershipStatement of(OwnershipClaim claim, RegistryDomain domain, Bytes32 commitment) {
+        return new OwnershipStatement(commitment, claim.digest(domain), scopeWord(domain, claim.purpose()));
+    }
+
+    /** {@code keccak256(abi.encode(uint256 chainId, address registry, bytes32 purpose))}. */
+    public static Bytes32 scopeWord(RegistryDomain domain, Bytes32 purpose) {
+        ByteBuffer words = ByteBuffer.allocate(3 * Bytes32.BYTES);
+        words.putLong(24, domain.chainId());
+        byte[] address = domain.registry().toBytes();
+        words.put(2 * Bytes32.BYTES - address.length, address);
+        words.put(2 * Bytes32.BYTES, purpose.toBytes());
+        return Keccak256.hash(words.array());
+    }
+
+    /** h(word): the signal that stands for a message or scope, below 2^248. */
+    public static BigInteger signal(Bytes32 word) {
+        return new BigInteger(1, Keccak256.digest(word.toBytes())).shiftRight(8);
+    }
+
+    /** The public signals that a proof with {@code nullifier} has to have. */
+    public List<BigInteger> expectedSignals(Bytes32 nullifier) {
+        return List.of(number(commitment), number(nullifier), signal(claimDigest), signal(scopeWord));
+    }
+
+    /**
+     * Checks a proof of this statement against the Semaphore ceremony's key.
+     *
+     * @param nullifier as the prover gives it; whether it was seen before is for the caller to remember
+     * @return the nullifier, or {@link RejectReason#NOT_CANONICAL} for a number that is not below r,
+     *     {@link RejectReason#STATEMENT_MISMATCH} for the commitment zero, {@link RejectReason#PROOF_INVALID}
+     */
+    public Verification<Bytes32> verify(Proof proof, Bytes32 nullifier) {
+        if (commitment.isZero()) {
+            return Verification.rejected(RejectReason.STATEMENT_MISMATCH, "zero is nobody's identity commitment");
+        }
+        if (number(commitment).compareTo(Fr.modulus()) >= 0 || number(nullifier).compareTo(Fr.modulus()) >= 0) {
+            return Verification.rejected(RejectReason.NOT_CANONICAL, "commitment or nullifier is not below r");
+        }
+        return SemaphoreCircuit.depth1()
+            .verifier()
+            .verify(proof, PublicInputs.of(expectedSignals(nullifier)))
+            .map(inputs -> nullifier);
+    }
+
+    private static BigInteger number(Bytes32 word) {
+        return new BigInteger(1, word.toBytes());
+    }
+}
