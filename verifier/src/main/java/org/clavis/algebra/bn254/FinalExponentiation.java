@@ -1,7 +1,5 @@
 package org.clavis.algebra.bn254;
 
-import java.math.BigInteger;
-
 /**
  * The map from Miller loop values to the subgroup of order r: {@code f -> f^((p^12 - 1) / r * m)} with
  * {@code m = 2 x (6 x^2 + 3 x + 1)}, which r does not divide, so that the result is one exactly if the pairing is.
@@ -21,18 +19,6 @@ final class FinalExponentiation {
     private static final int N = Fp12.LIMBS;
 
     private FinalExponentiation() {}
-
-    /** m. */
-    static BigInteger factor() {
-        BigInteger x = BigInteger.valueOf(CurveParams.SEED);
-        return x
-            .multiply(x)
-            .multiply(BigInteger.valueOf(6))
-            .add(x.multiply(BigInteger.valueOf(3)))
-            .add(BigInteger.ONE)
-            .multiply(x)
-            .multiply(BigInteger.TWO);
-    }
 
     /** out = f^((p^12 - 1) / r * m). Scratch space starts at {@code t[k]}; out may be f. Vartime; f is not zero. */
     static void applyVartime(long[] out, int o, long[] f, int i, long[] t, int k) {

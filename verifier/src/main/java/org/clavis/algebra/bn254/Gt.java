@@ -1,7 +1,9 @@
 package org.clavis.algebra.bn254;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A value of the pairing: an element of the subgroup of order r of Fp12's multiplicative group. Immutable. */
 public final class Gt {
@@ -55,6 +57,18 @@ public final class Gt {
             }
         }
         return new Gt(out);
+    }
+
+    /**
+     * The twelve coordinates: of 1, v and v^2, then of w, v w and v^2 w, each a real and an imaginary part. For a
+     * pairing's value, the very numbers that snarkjs writes down: its final exponentiation takes the same power.
+     */
+    public List<BigInteger> coordinates() {
+        List<BigInteger> coordinates = new ArrayList<>();
+        for (int k = 0; k < Fp12.LIMBS; k += Fp.LIMBS) {
+            coordinates.add(Fp.toBigInteger(limbs, k));
+        }
+        return List.copyOf(coordinates);
     }
 
     /** Copies the 48 limbs; for tests in this package. */

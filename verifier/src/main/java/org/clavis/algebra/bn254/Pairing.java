@@ -1,7 +1,5 @@
 package org.clavis.algebra.bn254;
 
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,19 +45,5 @@ public final class Pairing {
             }
         }
         return new MillerLoop(g1, g2, finite, jacobian, fixed).pairing();
-    }
-
-    /**
-     * The coordinates of the reduced pairing {@code e(p, q)^((p^12 - 1) / r)} that other libraries write down: of 1, v
-     * and v^2, then of w, v w and v^2 w, each a real and an imaginary part.
-     */
-    public static List<BigInteger> reducedVartime(G1Affine p, G2Affine q) {
-        BigInteger inverse = FinalExponentiation.factor().modInverse(CurveParams.order());
-        long[] limbs = ofVartime(p, q).powVartime(inverse).toLimbs();
-        List<BigInteger> coordinates = new ArrayList<>();
-        for (int k = 0; k < limbs.length; k += Fp.LIMBS) {
-            coordinates.add(Fp.toBigInteger(limbs, k));
-        }
-        return List.copyOf(coordinates);
     }
 }

@@ -89,9 +89,9 @@ final class SnarkjsWriter {
         return endArray();
     }
 
-    /** The reduced pairing's value: two lists of three elements of Fp2. */
+    /** The pairing's value: two lists of three elements of Fp2. */
     SnarkjsWriter pairing(G1Affine p, G2Affine q) {
-        List<BigInteger> coordinates = Pairing.reducedVartime(p, q);
+        List<BigInteger> coordinates = Pairing.ofVartime(p, q).coordinates();
         beginArray();
         for (int half = 0; half < 12; half += 6) {
             beginArray();

@@ -10,7 +10,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -34,7 +33,6 @@ final class StrictJson implements AutoCloseable {
         )
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
         .build();
 
     private final JsonParser parser;
@@ -54,7 +52,7 @@ final class StrictJson implements AutoCloseable {
         }
         // Jackson would take UTF-16 and UTF-32 as well, and tells them by a zero or a mark among the first four bytes
         for (int n = 0; n < Math.min(4, bytes.length); n++) {
-            if (bytes[n] <= 0) {
+            if (bytes[n] == 0 || bytes[0] < 0) {
                 throw new EncodingException(RejectReason.MALFORMED, n, "not JSON in UTF-8 without a byte order mark");
             }
         }
