@@ -1,0 +1,103 @@
+package org.clavis.bench;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.EstablishedSession;
+import org.clavis.client.session.InitiatorHandshake;
+import org.clavis.client.session.LocalDesk;
+import org.clavis.client.session.ReplayGuard;
+import org.clavis.client.session.ResponderHandshake;
+import org.clavis.client.session.SessionProtocol;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.secret.SecretBytes;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.registry.KeyBundle;
+import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.KeyRecord;
+import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.registry.Scope;
+import org.clavis.verifier.registry.ScopeSet;
+import org.clavis.verifier.schnorr.SchnorrPublicKey;
+
+/** A session's handshake between two desks in memory: everything that happens over TCP, other than TCP. */
+final class IkHandshake {
+
+    private static final RegistryDomain DOMAIN = new RegistryDomain(1, Address.fromHex("c1".repeat(Address.BYTES)));
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    /** secp256k1's generator: an identity key that plays no part here. */
+    private static final Bytes32 SOME_X = Bytes32.fromHex(
+        "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+    );
+
+    private record Desk(LocalDesk local, Counterparty entry) {}
+
+    private final SessionProtocol protocol;
+    private final Desk initiator = desk("initiator");
+    private final Desk responder = desk("responder");
+    private final Map<Bytes32, Counterparty> registry = Map.of(initiator.entry.keyId(), initiator.entry);
+    private final ReplayGuard guard = new ReplayGuard(CLOCK);
+    private int bytes;
+
+    IkHandshake(SessionProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    /** One handshake, from nothing to keys on both sides. */
+    void run() {
+        try (
+            InitiatorHandshake ours = InitiatorHandshake.begin(initiator.local, responder.entry, protocol, CLOCK);
+            ResponderHandshake theirs = ResponderHandshake.begin(responder.local, guard, CLOCK)
+        ) {
+            byte[] hello = ours.hello();
+            byte[] answer = theirs.respond(hello, this::resolve);
+            try (EstablishedSession mine = ours.finish(answer); EstablishedSession yours = theirs.established()) {
+                if (!mine.handshakeHash().equals(yours.handshakeHash())) {
+                    throw new IllegalStateException("the two sides do not agree");
+                }
+            }
+            bytes = hello.length + answer.length;
+        }
+    }
+
+    /** Bytes both ways of the last {@link #run}, without the two of each frame's length. */
+    int bytes() {
+        return bytes;
+    }
+
+    private Verification<Counterparty> resolve(Bytes32 keyId) {
+        Counterparty found = registry.get(keyId);
+        return found == null
+            ? Verification.rejected(RejectReason.NOT_REGISTERED, "no such key")
+            : Verification.accepted(found);
+    }
+
+    private static Desk desk(String label) {
+        long now = Instant.now().getEpochSecond();
+        long ends = now + 86_400;
+        ScopeSet scopes = ScopeSet.of(Scope.TRADE);
+        Address owner = DOMAIN.registry();
+        Anchor anchor = new Anchor(1, SOME_X, KeyIds.keyId(owner, label), 1);
+        try (SecretBytes secret = SecretBytes.random(new SecureRandom(), Bytes32.BYTES)) {
+            LocalDesk local = LocalDesk.of(DOMAIN, anchor, secret);
+            KeyBundle bundle = new KeyBundle(
+                SchnorrPublicKey.fromXAndParity(SOME_X, 0),
+                local.sessionPublicKey(),
+                Bytes32.ZERO,
+                scopes,
+                1,
+                now,
+                ends,
+                Bytes32.ZERO
+            );
+            KeyRecord record = new KeyRecord(1, now, ends, 0, 1, scopes, 1, 0, bundle.structHash());
+            return new Desk(local, new Counterparty(DOMAIN, owner, label, anchor.keyId(), record, bundle, anchor));
+        }
+    }
+}
