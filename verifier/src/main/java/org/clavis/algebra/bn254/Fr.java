@@ -192,7 +192,10 @@ public final class Fr {
         FrKernel.mul(out, o, out, o, R3, 0);
     }
 
-    /** out = a^exponent: timing depends on the exponent's length alone (words of 64 bits, least significant first). */
+    /**
+     * out = a^exponent, for a public exponent in words of 64 bits, least significant first; a may be secret. Allocates
+     * a small table and clears it.
+     */
     public static void pow(long[] out, int o, long[] a, int i, long[] exponent) {
         // table[w] = a^w; every window multiplies, also by one
         long[] table = new long[16 * LIMBS];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -221,6 +222,36 @@ class CurveTest {
 
     private static Point model(G2Affine p) {
         return new Point(new Q(p.x0(), p.x1()), new Q(p.y0(), p.y1()));
+    }
+
+    /** Scalars whose digits sit at the ends of their range, any 256-bit value, infinity among the points. */
+    @Property(tries = 25)
+    void linearCombinationsAgree(@ForAll("scalars") BigInteger k, @ForAll("scalars") BigInteger l) {
+        BigInteger sixteens = new BigInteger("8421".repeat(16), 16);
+        List<BigInteger> scalars = List.of(
+            k,
+            Model.TWO_256.subtract(BigInteger.ONE),
+            BigInteger.ZERO,
+            l,
+            sixteens,
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)
+        );
+        List<G1Affine> points = new ArrayList<>(List.of(G1Affine.GENERATOR.timesVartime(l)));
+        G1Affine expected = points.getFirst();
+        long[] limbs = new long[4 * scalars.size()];
+        for (int n = 0; n < scalars.size(); n++) {
+            G1Affine point = n == 4 ? G1Affine.INFINITY : G1Affine.GENERATOR.timesVartime(k.add(BigInteger.valueOf(n)));
+            points.add(point);
+            System.arraycopy(Model.words(scalars.get(n), 4), 0, limbs, 4 * n, 4);
+            expected = expected.plus(point.timesVartime(scalars.get(n)));
+        }
+        LinearCombination combination = LinearCombination.of(points);
+        assertThat(combination.scalars()).isEqualTo(scalars.size());
+        long[] out = new long[1 + G1Jacobian.LIMBS];
+        combination.evaluateVartime(out, 1, limbs);
+        long[] affine = new long[G1Jacobian.AFFINE_LIMBS];
+        G1Jacobian.toAffine(affine, 0, out, 1, new long[G1Jacobian.SCRATCH]);
+        assertThat(G1Affine.fromMontgomeryLimbs(affine, 0)).isEqualTo(expected);
     }
 
     @Test
