@@ -313,18 +313,12 @@ function withoutUnusedImports(source) {
 
 const writeJava = (name, source) => write(javaFolder, `${name}.java`, withoutUnusedImports(source));
 
-/** NatSpec of events: it stands in the interface, and solc leaves it out of the contract's. */
-function interfaceEvents(name) {
-    const path = join(outFolder, `I${name}.sol`, `I${name}.json`);
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).metadata.output.userdoc.events : undefined;
-}
-
 const abis = [];
 for (const name of contracts) {
     const artifact = JSON.parse(readFileSync(join(outFolder, `${name}.sol`, `${name}.json`), 'utf8'));
     if (Object.keys(artifact.bytecode.linkReferences).length > 0) throw new Error(`${name} needs libraries linked`);
-    const { userdoc, devdoc } = artifact.metadata.output;
-    userdoc.events = interfaceEvents(name);
+    // forge's own copy, artifact.metadata, lacks the events
+    const { userdoc, devdoc } = JSON.parse(artifact.rawMetadata).output;
     abis.push(artifact.abi);
     writeJava(`${name}Contract`, contractSource(name, { abi: artifact.abi, userdoc, devdoc }));
     write(resourceFolder, `${name}.abi.json`, `${JSON.stringify(artifact.abi, null, 1)}\n`);
