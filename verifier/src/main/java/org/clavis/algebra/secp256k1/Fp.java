@@ -349,19 +349,27 @@ public final class Fp {
         Limbs.toBigEndian(out, offset, a, ai);
     }
 
-    // exponents are public, so their bits may steer
+    /** {@code out = a^exponent}, four bits at a time. The exponent is public, so its digits may index the table. */
     private static void power(long[] out, int o, long[] a, int ai, long[] exponent) {
-        long[] base = { a[ai], a[ai + 1], a[ai + 2], a[ai + 3] };
+        long[] powers = new long[16 * LIMBS];
         long[] result = { 1, 0, 0, 0 };
-        for (int bit = 255; bit >= 0; bit--) {
-            square(result, 0, result, 0);
-            if (((exponent[bit >>> 6] >>> bit) & 1) != 0) {
-                mul(result, 0, result, 0, base, 0);
+        try {
+            powers[0] = 1;
+            for (int i = 1; i < 16; i++) {
+                mul(powers, i * LIMBS, powers, (i - 1) * LIMBS, a, ai);
             }
+            for (int bit = 252; bit >= 0; bit -= 4) {
+                for (int i = 0; i < 4; i++) {
+                    square(result, 0, result, 0);
+                }
+                int digit = (int) (exponent[bit >>> 6] >>> bit) & 15;
+                mul(result, 0, result, 0, powers, digit * LIMBS);
+            }
+            System.arraycopy(result, 0, out, o, LIMBS);
+        } finally {
+            Arrays.fill(powers, 0);
+            Arrays.fill(result, 0);
         }
-        System.arraycopy(result, 0, out, o, LIMBS);
-        Arrays.fill(base, 0);
-        Arrays.fill(result, 0);
     }
 
     /** {@code out = t + c * 2^256} modulo p, for {@code c} below 2^62. */
