@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.clavis.circuits.CircuitException.Reason;
 import org.clavis.circuits.generated.Semaphore1;
 import org.clavis.secret.SecretScalar;
@@ -94,5 +97,49 @@ class SemaphoreWitnessTest {
         assertThatThrownBy(() -> PROGRAM.compute(tooMany)).hasMessageContaining("input scope has 2 elements");
         Map<String, List<BigInteger>> tooFew = Map.of("scope", List.of(BigInteger.ONE));
         assertThatThrownBy(() -> PROGRAM.compute(tooFew)).hasMessageContaining("takes 6 input values, 1 are given");
+    }
+
+    @Test
+    void compilingAtRunTimeGivesTheSameWitness() throws Exception {
+        byte[] wasm = Files.readAllBytes(Path.of("target/circom-programs/semaphore-1.wasm"));
+        Map<String, List<BigInteger>> inputs = inputs(BigInteger.valueOf(12345));
+        try (
+            Witness compiledNow = CircomProgram.load(wasm).compute(inputs);
+            Witness compiledByTheBuild = PROGRAM.compute(inputs)
+        ) {
+            assertThat(compiledNow.limbs()).isEqualTo(compiledByTheBuild.limbs());
+        }
+    }
+
+    @Test
+    void runsSideBySideDoNotMix() {
+        List<BigInteger> secrets = IntStream.rangeClosed(1, 12).mapToObj(BigInteger::valueOf).toList();
+        List<BigInteger> alone = secrets.stream().map(SemaphoreWitnessTest::root).toList();
+        assertThat(secrets.parallelStream().map(SemaphoreWitnessTest::root).toList()).isEqualTo(alone);
+        assertThat(alone).doesNotHaveDuplicates();
+    }
+
+    private static BigInteger root(BigInteger secret) {
+        try (Witness witness = PROGRAM.compute(inputs(secret))) {
+            return witness.signal(1);
+        }
+    }
+
+    private static Map<String, List<BigInteger>> inputs(BigInteger secret) {
+        List<BigInteger> zero = List.of(BigInteger.ZERO);
+        return Map.of(
+            "secret",
+            List.of(secret),
+            "merkleProofLength",
+            zero,
+            "merkleProofIndex",
+            zero,
+            "merkleProofSiblings",
+            zero,
+            "message",
+            List.of(BigInteger.TEN),
+            "scope",
+            List.of(BigInteger.TWO)
+        );
     }
 }
