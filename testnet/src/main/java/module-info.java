@@ -2,7 +2,7 @@
 module org.clavis.testnet {
     requires transitive org.clavis.contracts;
     requires static jdk.httpserver;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires static testcontainers;
     requires static com.github.dockerjava.api;
     requires static transitive org.jspecify;

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Sends one account's transactions to a development chain and waits for each. */
 final class DevSender {
 
+    private static final BigInteger TIP_WEI = BigInteger.TEN.pow(9);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DevNode node;
@@ -32,13 +33,16 @@ final class DevSender {
      * @throws TestnetException if it reverts, or no block has it within a minute
      */
     JsonNode send(String to, BigInteger wei, byte[] data, BigInteger gasLimit, String what) {
+        // a fixed tip: a share of what the node suggests would raise its next suggestion
         RawTransaction transaction = RawTransaction.createTransaction(
+            chainId,
             node.number("eth_getTransactionCount", payer.getAddress(), "pending"),
-            node.number("eth_gasPrice").shiftLeft(1),
             gasLimit,
             to,
             wei,
-            HexFormat.of().formatHex(data)
+            HexFormat.of().formatHex(data),
+            TIP_WEI,
+            node.number("eth_gasPrice").shiftLeft(1).max(TIP_WEI)
         );
         byte[] signed = TransactionEncoder.signMessage(transaction, chainId, payer);
         String hash = node.call("eth_sendRawTransaction", "0x" + HexFormat.of().formatHex(signed)).asString();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** What {@link OnLocalChain} does. */
+// whoever uses this in a module has JUnit on its own module path
+@SuppressWarnings("exports")
 public final class LocalChainExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver
 {

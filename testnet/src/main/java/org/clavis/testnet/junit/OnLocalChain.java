@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Constructors, tests and their life-cycle methods may take a {@link org.clavis.testnet.LocalChain}, and the
  * {@link org.clavis.contracts.Deployments} on it. Tests of one class must not run in parallel.
  */
+@SuppressWarnings("exports")
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
