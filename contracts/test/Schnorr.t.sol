@@ -160,6 +160,46 @@ contract SchnorrTest is Test {
         vm.assertFalse(accepts(other.sign(message)));
     }
 
+    // ---- each check on its own, with precompiles that say what an attacker would like
+
+    function test_rangeChecksDoNotRestOnEcrecover() public {
+        (uint256 rx, uint256 ry) = (proof.rx, proof.ry);
+        vm.mockCall(address(1), "", abi.encode(Schnorr.addressOf(rx, ry)));
+        vm.assertTrue(accepts(SchnorrProof(rx, ry, 12345)), "ecrecover is convinced of anything");
+        vm.assertFalse(accepts(SchnorrProof(rx, ry, 0)));
+        vm.assertFalse(accepts(SchnorrProof(rx, ry, Schnorr.N)));
+        uint256[3] memory xs = [uint256(0), Schnorr.N, type(uint256).max];
+        for (uint256 i = 0; i < xs.length; i++) {
+            vm.assertFalse(verifier.verifySchnorr(bytes32(xs[i]), 0, bytes32(message), proof));
+        }
+        vm.assertFalse(verifier.verifySchnorr(bytes32(key.x), 2, bytes32(message), proof));
+
+        // the collision that a free ry would allow to search for
+        vm.mockCall(address(1), "", abi.encode(Schnorr.addressOf(rx, ry + 1)));
+        vm.assertFalse(accepts(SchnorrProof(rx, ry + 1, proof.z)), "R off the curve with the right address");
+    }
+
+    function test_failsWhereSha256IsMissingOrFails() public {
+        vm.mockCall(address(2), "", "");
+        refusesToAnswer();
+        vm.mockCall(address(2), "", new bytes(64));
+        refusesToAnswer();
+        vm.mockCallRevert(address(2), "", new bytes(32));
+        refusesToAnswer();
+        vm.clearMockedCalls();
+        vm.assertTrue(accepts(proof));
+    }
+
+    function test_refusesWhereEcrecoverIsMissing() public {
+        vm.mockCall(address(1), "", "");
+        vm.assertFalse(accepts(proof));
+    }
+
+    function refusesToAnswer() private {
+        vm.expectRevert();
+        verifier.verifySchnorr(bytes32(key.x), key.parity(), bytes32(message), proof);
+    }
+
     // ---- constants and the challenge
 
     function test_characteristicIsSecp256k1s() public pure {

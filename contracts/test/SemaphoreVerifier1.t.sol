@@ -175,6 +175,34 @@ contract SemaphoreVerifier1Test is Test {
         }
     }
 
+    /// Each precompile missing, failing or answering at another length: never an acceptance.
+    function test_refusesPrecompilesThatMisbehave() public {
+        uint256[4] memory others = signals;
+        others[0] += 1;
+        vm.mockCall(address(8), "", abi.encode(1));
+        vm.assertTrue(verifier.verifyProof(proof, others), "the pairing is convinced of anything");
+        vm.mockCall(address(8), "", abi.encode(2));
+        vm.assertFalse(verifier.verifyProof(proof, others));
+        vm.mockCall(address(8), "", abi.encode(1, 0));
+        vm.assertFalse(verifier.verifyProof(proof, others), "surplus answer");
+        vm.mockCallRevert(address(8), "", abi.encode(1));
+        vm.assertFalse(verifier.verifyProof(proof, others), "failure that answers");
+        vm.mockCall(address(8), "", "");
+        vm.assertFalse(verifier.verifyProof(proof, others), "no such precompile");
+
+        for (uint160 precompile = 6; precompile <= 7; precompile++) {
+            vm.clearMockedCalls();
+            vm.mockCall(address(8), "", abi.encode(1));
+            vm.assertTrue(verifier.verifyProof(proof, others));
+            vm.mockCall(address(precompile), "", abi.encode(1, 2, 0));
+            vm.assertFalse(verifier.verifyProof(proof, others), "surplus answer");
+            vm.mockCallRevert(address(precompile), "", abi.encode(1, 2));
+            vm.assertFalse(verifier.verifyProof(proof, others), "failure that answers");
+            vm.mockCall(address(precompile), "", "");
+            vm.assertFalse(verifier.verifyProof(proof, others), "no such precompile");
+        }
+    }
+
     // a point of the twist with x = 1
     uint256 private constant TWIST_X = 1;
     uint256 private constant TWIST_Y_RE = 0x2869111d5381f072f8e2728fdb825a51aadd70e52c9830e9ab4b871c0531f1bb;
