@@ -1,5 +1,6 @@
 /** Identities, registry client, counterparty verification, sessions and the {@code clavis} command. */
 module org.clavis.client {
+    requires transitive org.clavis.circuits;
     requires transitive org.clavis.contracts;
     requires transitive org.clavis.verifier;
     requires org.bouncycastle.provider;

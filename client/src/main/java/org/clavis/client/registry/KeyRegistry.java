@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.ClaimVerifier;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.counterparty.Requirements;
@@ -40,10 +41,12 @@ public final class KeyRegistry {
     private final ContractReader contract;
     private final RecordChecker checker;
     private final BundleFinder bundles;
+    private final Clock clock;
 
     private KeyRegistry(Chain chain, ContractReader contract, Clock clock) {
         this.chain = chain;
         this.contract = contract;
+        this.clock = clock;
         this.domain = new RegistryDomain(chain.chainId(), contract.address());
         this.bundles = new BundleFinder(chain, contract.address());
         this.checker = new RecordChecker(this, chain, bundles, clock);
@@ -314,6 +317,30 @@ public final class KeyRegistry {
     /** For a listener: checks whoever connects against the same requirements, asking the chain each time. */
     public CounterpartyResolver resolver(Requirements requirements) {
         return keyId -> check(keyId, requirements);
+    }
+
+    /**
+     * Picks challenges for the owners of this registry's keys and judges their answers. Deadlines count by this machine's
+     * clock or the newest block's time, whichever is later.
+     */
+    public ClaimVerifier claimVerifier(Requirements requirements) {
+        return new ClaimVerifier(domain, resolver(requirements), this::latestTime);
+    }
+
+    /** The account of an identity, for transactions that are not registrations. */
+    public static Account accountOf(Identity identity) {
+        return new IdentityAccount(identity);
+    }
+
+    /** Where the chain cannot be asked, what is decided by this time fails for that reason anyway. */
+    private Instant latestTime() {
+        Instant local = clock.instant();
+        try {
+            Instant onChain = chainTime();
+            return onChain.isAfter(local) ? onChain : local;
+        } catch (ChainException e) {
+            return local;
+        }
     }
 
     /** The record in a given block. */

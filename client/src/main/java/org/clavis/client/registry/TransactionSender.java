@@ -36,6 +36,10 @@ final class TransactionSender {
     private static final long FIRST_POLL_MILLIS = 20;
     private static final long LAST_POLL_MILLIS = 1_000;
     private static final Duration SEND_AGAIN_AFTER = Duration.ofSeconds(5);
+    private static final int LEAST_SENDS_WHILE_WAITING = 3;
+
+    /** Behind one URL may be several nodes, some of them late: once is not enough to believe in a replacement. */
+    private static final int ENOUGH_TIMES_REPLACED = 2;
 
     /** A transaction whose fate is not known. */
     private record Pending(Address from, Address to, Hex data, long nonce, Hex raw, Bytes32 hash, long startNanos) {
@@ -168,11 +172,13 @@ final class TransactionSender {
     }
 
     private Receipt await(AccountState state, Pending pending) {
-        long deadline = System.nanoTime() + chain.options().receiptTimeout().toNanos();
+        long patience = chain.options().receiptTimeout().toNanos();
+        long deadline = System.nanoTime() + patience;
+        long sendAgainAfter = Math.min(SEND_AGAIN_AFTER.toNanos(), patience / (LEAST_SENDS_WHILE_WAITING + 1));
         long sentNanos = System.nanoTime();
         long pause = FIRST_POLL_MILLIS;
         String problem = "no block has it yet";
-        boolean nonceTaken = false;
+        int timesReplaced = 0;
         while (true) {
             try {
                 Answer receipt = new Answer(
@@ -183,14 +189,13 @@ final class TransactionSender {
                     return finish(state, pending, receipt);
                 }
                 problem = "no block has it yet";
-                if (nonceTaken) {
+                if (timesReplaced == ENOUGH_TIMES_REPLACED) {
                     state.pending = null;
                     String message = "transaction " + pending.hash() + " was replaced: another one took its nonce";
                     throw ChainException.ofTransaction(ChainReason.REPLACED, pending.hash(), message, null);
                 }
-                if (System.nanoTime() - sentNanos > SEND_AGAIN_AFTER.toNanos()) {
-                    // the receipt is asked for once more before this is believed
-                    nonceTaken = minedNonce(pending) > pending.nonce();
+                if (System.nanoTime() - sentNanos > sendAgainAfter) {
+                    timesReplaced = isReplaced(pending) ? timesReplaced + 1 : 0;
                     sendAgain(pending);
                     sentNanos = System.nanoTime();
                 }
@@ -239,8 +244,10 @@ final class TransactionSender {
         }
     }
 
-    private long minedNonce(Pending pending) throws RpcException {
-        return chain.ask("eth_getTransactionCount", pending.from().toHex(), "latest").number();
+    /** Whether a block has the nonce and the node does not know the transaction. */
+    private boolean isReplaced(Pending pending) throws RpcException {
+        long mined = chain.ask("eth_getTransactionCount", pending.from().toHex(), "latest").number();
+        return mined > pending.nonce() && chain.ask("eth_getTransactionByHash", pending.hash().toHex()).isNull();
     }
 
     /** In case the node lost it. Whatever it answers, only the receipt decides. */
