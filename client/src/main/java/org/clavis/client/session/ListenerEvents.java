@@ -2,6 +2,7 @@ package org.clavis.client.session;
 
 import java.net.SocketAddress;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.verifier.ClavisException;
 
 /**
  * What a listener has to report. Called on its threads, several at once, and must not block.
@@ -15,6 +16,6 @@ public interface ListenerEvents {
     /** A handshake was refused. */
     default void handshakeRefused(SocketAddress remote, HandshakeException reason) {}
 
-    /** A session ended in its handler other than by a close. */
-    default void sessionFailed(Counterparty peer, SessionException reason) {}
+    /** A session's handler ended with an exception of Clavis: the session failed, or what it carried made no sense. */
+    default void sessionFailed(Counterparty peer, ClavisException reason) {}
 }

@@ -6,7 +6,9 @@ public interface SessionHandler {
     /**
      * Uses the session, on a virtual thread of its own. The session is closed when this returns.
      *
-     * <p>A {@link SessionException} may leave this method and is reported to {@link ListenerEvents#sessionFailed}.
+     * <p>A {@link org.clavis.verifier.ClavisException}, such as the {@link SessionException} of a session that fails, may
+     * leave this method and is reported to {@link ListenerEvents#sessionFailed}. Anything else is a bug of the handler's
+     * and ends up with the thread's uncaught exception handler; the session is closed all the same.
      */
     void handle(Session session);
 }

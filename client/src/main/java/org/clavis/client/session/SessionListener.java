@@ -324,7 +324,7 @@ public final class SessionListener implements AutoCloseable {
             if (!closed) {
                 handler.handle(session);
             }
-        } catch (SessionException e) {
+        } catch (ClavisException e) {
             options.events().sessionFailed(session.peer(), e);
         } finally {
             sessions.remove(session);

@@ -3,6 +3,7 @@ package org.clavis.client.session;
 import java.net.SocketAddress;
 import java.util.Queue;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.verifier.ClavisException;
 
 /** A listener's events, as their reasons, in a queue. */
 final class TestEvents {
@@ -17,7 +18,7 @@ final class TestEvents {
             }
 
             @Override
-            public void sessionFailed(Counterparty peer, SessionException reason) {
+            public void sessionFailed(Counterparty peer, ClavisException reason) {
                 queue.add(reason.reason());
             }
         };
