@@ -326,14 +326,12 @@ class HostileNetworkTest {
         InetSocketAddress saysNothing = server(socket -> socket.getInputStream().readAllBytes());
         SessionOptions hasty = SessionOptions.STANDARD.with(withHandshakeTimeout(Duration.ofMillis(300)));
         refused(HandshakeReason.TIMEOUT, () -> Session.connect(alice.local(), bob.entry(), saysNothing, hasty));
-        InetSocketAddress nobody = server(Socket::close);
-        closeLast();
+        InetSocketAddress nobody;
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = (InetSocketAddress) unused.getLocalSocketAddress();
+        }
         refused(HandshakeReason.UNREACHABLE, () -> connect(nobody));
         refused(HandshakeReason.UNREACHABLE, () -> connect(InetSocketAddress.createUnresolved("nowhere.invalid", 1)));
-    }
-
-    private void closeLast() throws IOException {
-        ((ServerSocket) open.removeLast()).close();
     }
 
     @Test
