@@ -3,9 +3,13 @@ module org.clavis.client {
     requires transitive org.clavis.circuits;
     requires transitive org.clavis.contracts;
     requires transitive org.clavis.verifier;
+    requires info.picocli;
     requires org.bouncycastle.provider;
+    requires org.clavis.testnet;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
+
+    opens org.clavis.client.cli to info.picocli;
 
     exports org.clavis.client.counterparty;
     exports org.clavis.client.identity;

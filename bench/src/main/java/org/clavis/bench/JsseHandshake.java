@@ -145,7 +145,8 @@ final class JsseHandshake {
         return engine;
     }
 
-    private static SSLContext context(KeyStore own, KeyStore peers, String peer) throws GeneralSecurityException, IOException {
+    private static SSLContext context(KeyStore own, KeyStore peers, String peer)
+        throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(peer, peers.getCertificate(peer));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.clavis.testnet.TestnetException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the anvil program. */
@@ -26,7 +27,10 @@ final class AnvilBinary {
         if (named != null && !named.isBlank()) {
             Path path = Path.of(named);
             if (!Files.isExecutable(path)) {
-                throw new TestnetException("no program at " + path + ", which clavis.anvil or CLAVIS_ANVIL names");
+                throw new TestnetException(
+                    Reason.NOT_STARTED,
+                    "no program at " + path + ", which clavis.anvil or CLAVIS_ANVIL names"
+                );
             }
             return path;
         }
@@ -39,6 +43,7 @@ final class AnvilBinary {
         Optional<Path> found = candidates.stream().filter(Files::isExecutable).findFirst();
         return found.orElseThrow(() ->
             new TestnetException(
+                Reason.NOT_STARTED,
                 "anvil was not found at " +
                     candidates.getFirst() +
                     " nor on PATH: build the contracts module, or name the program in CLAVIS_ANVIL"

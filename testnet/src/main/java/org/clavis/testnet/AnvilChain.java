@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clavis.testnet.TestnetException.Reason;
 import org.web3j.crypto.Credentials;
 
 /**
@@ -122,7 +123,10 @@ public final class AnvilChain implements LocalChain {
             node = new DevNode(URI.create("http://127.0.0.1:" + awaitPort(process)));
             long answered = node.awaitChainId(PATIENCE);
             if (answered != options.chainId) {
-                throw new TestnetException("anvil runs chain " + answered + " instead of " + options.chainId);
+                throw new TestnetException(
+                    Reason.WRONG_ANSWER,
+                    "anvil runs chain " + answered + " instead of " + options.chainId
+                );
             }
             return new AnvilChain(process, node, options.chainId);
         } catch (TestnetException e) {
@@ -143,10 +147,13 @@ public final class AnvilChain implements LocalChain {
             }
             if (!process.isAlive()) {
                 process.pollLine(200);
-                throw new TestnetException("anvil ended before it listened:\n" + process.output());
+                throw new TestnetException(Reason.NOT_STARTED, "anvil ended before it listened:\n" + process.output());
             }
         }
-        throw new TestnetException("anvil did not listen within " + PATIENCE.toSeconds() + " s:\n" + process.output());
+        throw new TestnetException(
+            Reason.NOT_STARTED,
+            "anvil did not listen within " + PATIENCE.toSeconds() + " s:\n" + process.output()
+        );
     }
 
     /** Process ids of anvil and of the shell that watches over it. */

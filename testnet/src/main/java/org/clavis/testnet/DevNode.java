@@ -8,6 +8,7 @@ import java.util.List;
 import org.clavis.contracts.rpc.JsonRpc;
 import org.clavis.contracts.rpc.RpcException;
 import org.clavis.contracts.rpc.RpcLimits;
+import org.clavis.testnet.TestnetException.Reason;
 import tools.jackson.databind.JsonNode;
 
 /** The calls that Anvil, Ganache and Hardhat share, over one endpoint. */
@@ -61,7 +62,7 @@ public final class DevNode implements AutoCloseable {
     public void revert(String snapshot) {
         JsonNode done = call("evm_revert", snapshot);
         if (!done.isBoolean() || !done.asBoolean()) {
-            throw new TestnetException("the chain no longer knows the snapshot " + snapshot);
+            throw new TestnetException(Reason.WRONG_ANSWER, "the chain no longer knows the snapshot " + snapshot);
         }
     }
 
@@ -76,7 +77,7 @@ public final class DevNode implements AutoCloseable {
         JsonNode block = call("eth_getBlockByNumber", "latest", false);
         JsonNode timestamp = block.isObject() ? block.get("timestamp") : null;
         if (timestamp == null) {
-            throw new TestnetException("the chain has no latest block");
+            throw new TestnetException(Reason.WRONG_ANSWER, "the chain has no latest block");
         }
         return Instant.ofEpochSecond(quantity(timestamp, "timestamp").longValueExact());
     }
@@ -101,7 +102,7 @@ public final class DevNode implements AutoCloseable {
         try {
             return rpc.call(method, List.of(params));
         } catch (RpcException e) {
-            throw new TestnetException(String.valueOf(e.getMessage()), e);
+            throw new TestnetException(Reason.NO_ANSWER, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -113,7 +114,10 @@ public final class DevNode implements AutoCloseable {
     private static BigInteger quantity(JsonNode node, String what) {
         String text = node.isString() ? node.asString() : "";
         if (!text.matches("0x[0-9a-fA-F]{1,15}")) {
-            throw new TestnetException("the chain answered " + what + " with something else than a number");
+            throw new TestnetException(
+                Reason.WRONG_ANSWER,
+                "the chain answered " + what + " with something else than a number"
+            );
         }
         return new BigInteger(text.substring(2), 16);
     }
@@ -123,7 +127,7 @@ public final class DevNode implements AutoCloseable {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TestnetException("interrupted while waiting for the chain", e);
+            throw new TestnetException(Reason.INTERRUPTED, "interrupted while waiting for the chain", e);
         }
     }
 }

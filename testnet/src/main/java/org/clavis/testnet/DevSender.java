@@ -3,6 +3,7 @@ package org.clavis.testnet;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.clavis.testnet.TestnetException.Reason;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
@@ -48,7 +49,7 @@ final class DevSender {
         String hash = node.call("eth_sendRawTransaction", "0x" + HexFormat.of().formatHex(signed)).asString();
         JsonNode receipt = awaitReceipt(what, hash);
         if (!receipt.path("status").asString().equals("0x1")) {
-            throw new TestnetException(what + " reverted");
+            throw new TestnetException(Reason.WRONG_ANSWER, what + " reverted");
         }
         return receipt;
     }
@@ -61,7 +62,7 @@ final class DevSender {
                 return receipt;
             }
             if (System.nanoTime() - end > 0) {
-                throw new TestnetException(what + ": no block has the transaction yet");
+                throw new TestnetException(Reason.NO_ANSWER, what + ": no block has the transaction yet");
             }
             DevNode.pause(Duration.ofMillis(25));
         }

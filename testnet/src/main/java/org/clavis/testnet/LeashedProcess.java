@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.clavis.testnet.TestnetException.Reason;
 
 /**
  * A program that does not outlive this JVM, however the JVM ends.
@@ -66,7 +67,11 @@ final class LeashedProcess implements AutoCloseable {
         try {
             process = new ProcessBuilder(line).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new TestnetException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+            throw new TestnetException(
+                Reason.NOT_STARTED,
+                "cannot start " + command.getFirst() + ": " + e.getMessage(),
+                e
+            );
         }
         LeashedProcess leashed = new LeashedProcess(process);
         Runtime.getRuntime().addShutdownHook(leashed.hook);
@@ -83,7 +88,7 @@ final class LeashedProcess implements AutoCloseable {
             return line == null ? "" : line;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TestnetException("interrupted while waiting for a program to start", e);
+            throw new TestnetException(Reason.INTERRUPTED, "interrupted while waiting for a program to start", e);
         }
     }
 

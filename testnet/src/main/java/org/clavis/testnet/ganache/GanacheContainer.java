@@ -12,6 +12,7 @@ import org.clavis.testnet.DevAccounts;
 import org.clavis.testnet.DevNode;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.TestnetException;
+import org.clavis.testnet.TestnetException.Reason;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -92,7 +93,10 @@ public final class GanacheContainer implements LocalChain {
             .map(account -> account.toLowerCase(Locale.ROOT))
             .toList();
         if (answered != chainId || !funded.equals(expected)) {
-            throw new TestnetException("Ganache runs another chain id or other accounts than it was told to");
+            throw new TestnetException(
+                Reason.WRONG_ANSWER,
+                "Ganache runs another chain id or other accounts than it was told to"
+            );
         }
     }
 

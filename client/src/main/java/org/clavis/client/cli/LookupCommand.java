@@ -1,0 +1,107 @@
+package org.clavis.client.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.clavis.client.counterparty.Requirements;
+import org.clavis.client.registry.KeyRegistry;
+import org.clavis.client.registry.RegisteredKey;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.Rejected;
+import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.Scope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code clavis lookup}: shows what is registered, and whether it is valid now. */
+@Command(
+    name = "lookup",
+    description = "Show what is registered under a key id, and whether it is valid now (exit code 3 if not).",
+    mixinStandardHelpOptions = true
+)
+final class LookupCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private RegistryOptions registry = new RegistryOptions();
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private @Nullable Subject subject;
+
+    @Option(names = "--require", split = ",", description = "Scopes that the key must have: ${COMPLETION-CANDIDATES}.")
+    private Scope[] required = {};
+
+    /** Whose key. */
+    static final class Subject {
+
+        @Option(names = "--key-id", paramLabel = "HEX", description = "The key's identifier.")
+        private @Nullable String keyId;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Named named;
+    }
+
+    /** A key by its owner and label. */
+    static final class Named {
+
+        @Option(names = "--owner", required = true, paramLabel = "ADDRESS", description = "Who registered the key.")
+        private String owner = "";
+
+        @Option(names = "--label", required = true, description = "Under which label.")
+        private String label = "";
+    }
+
+    @Override
+    public Integer call() {
+        return registry.with(this::show);
+    }
+
+    private int show(KeyRegistry keys) {
+        PrintWriter out = Outputs.of(spec);
+        Bytes32 keyId = keyId();
+        Optional<RegisteredKey> found = keys.lookup(keyId);
+        out.println("key id       " + keyId);
+        found.ifPresent(key -> {
+            out.println("owner        " + key.owner());
+            out.println("label        " + key.label());
+            out.println("epoch        " + key.record().epoch());
+            out.println("identity key " + key.bundle().identityKey());
+            out.println("session key  " + key.bundle().sessionKey());
+            out.println("scopes       " + key.record().scopes());
+            out.println("suite        " + key.record().suite());
+            out.println("not before   " + Instant.ofEpochSecond(key.record().notBefore()));
+            out.println("not after    " + Instant.ofEpochSecond(key.record().notAfter()));
+            out.println("as of block  " + key.anchor().blockNumber() + " " + key.anchor().blockHash());
+        });
+        return switch (keys.check(keyId, Requirements.scope(required))) {
+            case Accepted<?> _ -> {
+                out.println("verdict      valid");
+                yield ExitCode.DONE;
+            }
+            case Rejected<?>(var reason, String detail) -> {
+                out.println("verdict      " + reason + ": " + detail);
+                yield ExitCode.REJECTED;
+            }
+        };
+    }
+
+    private Bytes32 keyId() {
+        if (subject != null && subject.keyId != null) {
+            return Bytes32.fromHex(subject.keyId);
+        }
+        if (subject == null || subject.named == null) {
+            throw new IllegalStateException("picocli requires a key id, or owner and label");
+        }
+        return KeyIds.keyId(Address.fromHex(subject.named.owner), subject.named.label);
+    }
+}

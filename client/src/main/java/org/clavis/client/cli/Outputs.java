@@ -1,0 +1,27 @@
+package org.clavis.client.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.clavis.client.registry.Receipt;
+import org.clavis.evm.Bytes32;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where and how commands print. */
+final class Outputs {
+
+    private Outputs() {}
+
+    /** Standard output of the command line that {@code spec} belongs to. */
+    static PrintWriter of(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
+    }
+
+    /** Says what a transaction about a key came to. */
+    static void print(PrintWriter out, Bytes32 keyId, Receipt receipt) {
+        out.println("key id       " + keyId);
+        out.println("transaction  " + receipt.transactionHash());
+        out.println("block        " + receipt.blockNumber());
+        out.println("gas          " + receipt.gasUsed());
+    }
+}

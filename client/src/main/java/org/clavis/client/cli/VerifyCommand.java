@@ -1,0 +1,122 @@
+package org.clavis.client.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.EncodingException;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Rejected;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.groth16.Groth16Verifier;
+import org.clavis.verifier.groth16.SnarkjsJson;
+import org.clavis.verifier.schnorr.SchnorrPublicKey;
+import org.clavis.verifier.schnorr.SchnorrSignature;
+import org.clavis.verifier.schnorr.SchnorrVerifier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code clavis verify}: checks proofs and signatures, without a chain. Exit code 0 accepted, 3 rejected. */
+@Command(
+    name = "verify",
+    description = "Check proofs and signatures; exit code 0 if accepted, 3 if not.",
+    mixinStandardHelpOptions = true
+)
+final class VerifyCommand {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Command(
+        name = "groth16",
+        description = "Check a Groth16 proof over BN254, given as snarkjs JSON.",
+        mixinStandardHelpOptions = true
+    )
+    int groth16(
+        @Option(names = "--vk", required = true, paramLabel = "FILE", description = "verification_key.json") Path key,
+        @Option(names = "--proof", required = true, paramLabel = "FILE", description = "proof.json") Path proof,
+        @Option(names = "--public", required = true, paramLabel = "FILE", description = "public.json") Path inputs
+    ) throws IOException {
+        return report(
+            Groth16Verifier.verifySnarkjs(
+                read(key, SnarkjsJson.MAX_KEY_BYTES),
+                read(proof, SnarkjsJson.MAX_PROOF_BYTES),
+                read(inputs, SnarkjsJson.MAX_PUBLIC_BYTES)
+            )
+        );
+    }
+
+    @Command(
+        name = "schnorr",
+        description = "Check a Schnorr signature of FROST(secp256k1, SHA-256), RFC 9591.",
+        mixinStandardHelpOptions = true
+    )
+    int schnorr(
+        @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "HEX",
+            description = "Public key, 33 bytes, SEC1 compressed."
+        ) String key,
+        @Option(
+            names = "--digest",
+            required = true,
+            paramLabel = "HEX",
+            description = "What was signed, 32 bytes."
+        ) String digest,
+        @Option(
+            names = "--signature",
+            required = true,
+            paramLabel = "HEX",
+            description = "R and z, 65 bytes."
+        ) String signature
+    ) {
+        return report(
+            SchnorrVerifier.verifyMessage(
+                hex("--key", key, SchnorrPublicKey.BYTES),
+                hex("--digest", digest, Bytes32.BYTES),
+                hex("--signature", signature, SchnorrSignature.BYTES)
+            )
+        );
+    }
+
+    private int report(Verification<?> verdict) {
+        PrintWriter out = Outputs.of(spec);
+        return switch (verdict) {
+            case Accepted<?> _ -> {
+                out.println("accepted");
+                yield ExitCode.DONE;
+            }
+            case Rejected<?>(RejectReason reason, String detail) -> {
+                out.println("rejected " + reason + ": " + detail);
+                yield ExitCode.REJECTED;
+            }
+        };
+    }
+
+    /** At most one byte more than {@code maxBytes}, which the decoder then refuses. */
+    private static byte[] read(Path file, int maxBytes) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(maxBytes + 1);
+        }
+    }
+
+    private static byte[] hex(String option, String text, int bytes) {
+        String digits = text.startsWith("0x") ? text.substring(2) : text;
+        if (digits.length() != 2 * bytes || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)) {
+            throw new EncodingException(
+                RejectReason.MALFORMED,
+                -1,
+                option + " is not " + bytes + " bytes in hexadecimal"
+            );
+        }
+        return HexFormat.of().parseHex(digits);
+    }
+}

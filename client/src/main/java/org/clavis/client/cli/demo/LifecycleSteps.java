@@ -1,0 +1,91 @@
+package org.clavis.client.cli.demo;
+
+import static org.clavis.verifier.registry.Scope.QUOTE;
+import static org.clavis.verifier.registry.Scope.TRADE;
+
+import java.util.Objects;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.identity.Identity;
+import org.clavis.client.registry.KeyRegistry;
+import org.clavis.client.registry.Registration;
+import org.clavis.client.session.HandshakeException;
+import org.clavis.client.session.HandshakeReason;
+import org.clavis.client.session.Session;
+import org.clavis.client.session.SessionListener;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+
+/** Bob's key is rotated, then revoked. */
+final class LifecycleSteps {
+
+    private LifecycleSteps() {}
+
+    /** Bob opens his committed next key; Alice's knowledge of the old one is useless until she looks again. */
+    static void rotate(World world, Scoreboard board, Identity alice, Identity bob, Counterparty old) {
+        KeyRegistry registry = world.connect();
+        board.working("rotating bob's key");
+        RegistrationSteps.expect(
+            board,
+            "bob: rotates to the key he committed to",
+            registry.rotate(bob, Registration.scopes(TRADE, QUOTE).validFor(RegistrationSteps.VALIDITY))
+        );
+        RefusalLog refusals = new RefusalLog();
+        try (SessionListener listener = SessionSteps.listen(bob, registry, refusals)) {
+            SessionSteps.expectRefused(
+                board,
+                "alice: connects to bob's old key",
+                refusals,
+                HandshakeReason.STALE_EPOCH.name(),
+                () -> Session.connect(alice, old, listener.address()).close()
+            );
+            board.expectRejected("alice: asks about the old key", registry.recheck(old), RejectReason.SUPERSEDED);
+            Verification<Counterparty> again = registry.check(bob.keyId(), SessionSteps.TRADERS);
+            if (again instanceof Accepted<Counterparty>(Counterparty fresh)) {
+                try (Session session = Session.connect(alice, fresh, listener.address())) {
+                    session.send(new byte[] { 1 });
+                    board.expectTimed(
+                        "alice: looks again and connects",
+                        session.receive().isPresent(),
+                        "epoch " + fresh.record().epoch(),
+                        session.statistics().handshakeNanos() / 1_000
+                    );
+                }
+            } else {
+                board.expect("alice: looks again and connects", false, again.toString());
+            }
+        }
+    }
+
+    /** Bob revokes; neither side opens anything with his key any more. */
+    static void revoke(World world, Scoreboard board, Identity alice, Identity bob) {
+        KeyRegistry registry = world.connect();
+        Counterparty aliceAsPeer = Objects.requireNonNull(
+            registry.check(alice.keyId(), SessionSteps.TRADERS) instanceof Accepted<Counterparty>(var peer)
+                ? peer
+                : null
+        );
+        board.working("revoking bob's key");
+        RegistrationSteps.expect(board, "bob: revokes", registry.revoke(bob));
+        board.expectRejected(
+            "alice: checks bob",
+            registry.check(bob.keyId(), SessionSteps.TRADERS),
+            RejectReason.REVOKED
+        );
+        RefusalLog refusals = new RefusalLog();
+        try (SessionListener listener = SessionSteps.listen(alice, registry, refusals)) {
+            SessionSteps.expectRefused(board, "bob: connects to alice", refusals, RejectReason.REVOKED.name(), () ->
+                Session.connect(bob, aliceAsPeer, listener.address()).close()
+            );
+        }
+        try (SessionListener listener = SessionSteps.listen(bob, registry, refusals)) {
+            board.expect("bob: listens", false, "at " + listener.address());
+        } catch (HandshakeException e) {
+            board.expect(
+                "bob: listens",
+                e.rejection().filter(RejectReason.REVOKED::equals).isPresent(),
+                "refused: " + e.reason() + ", " + e.getMessage()
+            );
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.clavis.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.clavis.verifier.registry.Scope.QUOTE;
+import static org.clavis.verifier.registry.Scope.TRADE;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.Requirements;
+import org.clavis.client.identity.Identity;
+import org.clavis.client.identity.PasswordSource;
+import org.clavis.client.registry.Chain;
+import org.clavis.client.registry.KeyRegistry;
+import org.clavis.client.registry.Registration;
+import org.clavis.client.session.Session;
+import org.clavis.client.session.SessionListener;
+import org.clavis.contracts.Deployments;
+import org.clavis.evm.Address;
+import org.clavis.testnet.Faucet;
+import org.clavis.testnet.LocalChain;
+import org.clavis.testnet.junit.OnLocalChain;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.Verification;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's example: it stands there as it stands here, and it runs. */
+@OnLocalChain
+class ReadmeExampleTest {
+
+    private static final BigInteger ETHER = BigInteger.TEN.pow(18);
+
+    @Test
+    void aDeskRegistersChecksItsPeerAndTalks(LocalChain node, Deployments contracts, @TempDir Path folder)
+        throws Exception {
+        PasswordSource password = PasswordSource.fixedForTestingOnly("a password of some length");
+        BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(1);
+        try (
+            Identity created = Identity.create(folder.resolve("desk.clavis"), "desk", password);
+            Identity peer = Identity.create(folder.resolve("peer.clavis"), "desk-1", password);
+            Chain peersChain = Chain.connect(node.rpcUrl().toString())
+        ) {
+            Faucet.fund(node, created.address(), ETHER);
+            Faucet.fund(node, peer.address(), ETHER);
+            KeyRegistry peersRegistry = KeyRegistry.at(peersChain, contracts.keyRegistry());
+            peersRegistry.register(peer, Registration.scopes(TRADE).validFor(Duration.ofDays(1)));
+            try (
+                SessionListener listener = SessionListener.open(
+                    peer,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    peersRegistry.resolver(Requirements.scope(TRADE)),
+                    session -> session.receive().ifPresent(received::add)
+                )
+            ) {
+                example(
+                    node.rpcUrl().toString(),
+                    contracts.keyRegistry().toHex(),
+                    folder.resolve("desk.clavis"),
+                    password,
+                    peer.address(),
+                    listener.address(),
+                    "a quote, please".getBytes(UTF_8)
+                );
+                assertThat(received.poll(10, TimeUnit.SECONDS)).asString(UTF_8).isEqualTo("a quote, please");
+            }
+        }
+    }
+
+    private static void example(
+        String rpcUrl,
+        String registryAddress,
+        Path store,
+        PasswordSource passwordPrompt,
+        Address peerOwner,
+        InetSocketAddress address,
+        byte[] quoteRequest
+    ) {
+        // README begin
+        try (var chain = Chain.connect(rpcUrl)) {
+            var registry = KeyRegistry.at(chain, registryAddress);
+            var desk = Identity.open(store, passwordPrompt);
+            registry.register(desk, Registration.scopes(TRADE, QUOTE).validFor(Duration.ofDays(90)));
+
+            Verification<Counterparty> check = registry.check(peerOwner, "desk-1", Requirements.scope(TRADE));
+            if (check instanceof Accepted(var peer)) {
+                try (var session = Session.connect(desk, peer, address)) {
+                    session.send(quoteRequest);
+                }
+            }
+        }
+        // README end
+    }
+
+    @Test
+    void theReadmeSaysTheSame() throws IOException {
+        Path root = Path.of(System.getProperty("clavis.root", ".."));
+        String source = Files.readString(root.resolve("client/src/test/java/org/clavis/client/ReadmeExampleTest.java"));
+        String here = between(source, "// README begin\n", "// README end");
+        String there = between(Files.readString(root.resolve("README.md")), "```java\n", "```");
+
+        assertThat(there.replace("Path.of(\"desk.clavis\")", "store")).isEqualToNormalizingWhitespace(here);
+    }
+
+    private static String between(String text, String begin, String end) {
+        int from = text.indexOf(begin) + begin.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+}

@@ -1,0 +1,209 @@
+package org.clavis.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.clavis.client.identity.Identity;
+import org.clavis.client.identity.PasswordSource;
+import org.clavis.contracts.Deployments;
+import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
+import org.clavis.testnet.Faucet;
+import org.clavis.testnet.LocalChain;
+import org.clavis.testnet.junit.OnLocalChain;
+import org.clavis.verifier.schnorr.SchnorrSignature;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user types them: what they print, and their exit codes. */
+@OnLocalChain
+class CommandTest {
+
+    private final LocalChain chain;
+    private final Deployments contracts;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private Path store;
+    private Path password;
+
+    CommandTest(LocalChain chain, Deployments contracts) {
+        this.chain = chain;
+        this.contracts = contracts;
+    }
+
+    @BeforeEach
+    void writePassword() throws IOException {
+        store = folder.resolve("desk.clavis");
+        password = folder.resolve("password");
+        Files.writeString(password, "correct horse battery staple\n");
+    }
+
+    @Test
+    void aKeyLivesFromTheStoreToItsRevocation() {
+        assertThat(run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password)).isZero();
+        try (Identity desk = Identity.open(store, PasswordSource.file(password))) {
+            Faucet.fund(chain, desk.address(), BigInteger.TEN.pow(17));
+            assertThat(out.toString()).contains(desk.keyId().toHex(), desk.identityKey().toString());
+
+            assertThat(lookup(desk)).isEqualTo(ExitCode.REJECTED);
+            assertThat(out.toString()).contains("NOT_REGISTERED");
+
+            assertThat(onChain("register", "--scopes", "TRADE,QUOTE", "--days", "30")).isZero();
+            assertThat(lookup(desk)).isZero();
+            assertThat(out.toString()).contains("epoch        1", "valid");
+
+            assertThat(onChain("register", "--scopes", "TRADE")).isEqualTo(ExitCode.REJECTED);
+            assertThat(err.toString()).contains("ALREADY_REGISTERED");
+
+            assertThat(onChain("rotate", "--scopes", "TRADE")).isZero();
+            assertThat(lookup(desk, "--require", "QUOTE")).isEqualTo(ExitCode.REJECTED);
+            assertThat(out.toString()).contains("epoch        2", "SCOPE_MISSING");
+
+            assertThat(onChain("revoke")).isZero();
+            assertThat(lookup(desk)).isEqualTo(ExitCode.REJECTED);
+            assertThat(out.toString()).contains("REVOKED");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedInOneLine() throws IOException {
+        run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
+        Path wrong = Files.writeString(folder.resolve("wrong"), "incorrect horse\n");
+        byte[] before = Files.readAllBytes(store);
+
+        assertThat(run("identity", "show", "--store", store, "--password-file", wrong)).isEqualTo(ExitCode.REJECTED);
+
+        assertThat(err.toString().lines().toList()).hasSize(1);
+        assertThat(Files.readAllBytes(store)).isEqualTo(before);
+    }
+
+    @Test
+    void aStoreIsNeverOverwritten() {
+        run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
+
+        assertThat(
+            run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password)
+        ).isEqualTo(ExitCode.REJECTED);
+    }
+
+    @Test
+    void anUnreachableChainIsAFaultInOneLine() {
+        run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
+
+        int exit = run(
+            "revoke",
+            "--rpc",
+            "http://127.0.0.1:1",
+            "--registry",
+            contracts.keyRegistry(),
+            "--store",
+            store,
+            "--password-file",
+            password
+        );
+
+        assertThat(exit).isEqualTo(ExitCode.FAULT);
+        assertThat(err.toString().lines().toList()).hasSize(1);
+    }
+
+    @Test
+    void schnorrSignaturesAreJudged() {
+        Bytes32 digest = Keccak256.hash(new byte[] { 1, 2, 3 });
+        try (Identity signer = Identity.ephemeralForTestingOnly("signer")) {
+            SchnorrSignature signature = signer.sign(digest);
+            String good = HexFormat.of().formatHex(signature.toBytes());
+            String key = HexFormat.of().formatHex(signer.identityKey().toBytes());
+            String flipped = good.substring(0, 129) + (good.charAt(129) == '0' ? '1' : '0');
+
+            assertThat(verify(key, digest, good)).isZero();
+            assertThat(verify(key, digest, flipped)).isEqualTo(ExitCode.REJECTED);
+            assertThat(out.toString()).contains("SIGNATURE_INVALID");
+            assertThat(verify(key, digest, "0x12")).isEqualTo(ExitCode.REJECTED);
+            assertThat(err.toString()).contains("--signature");
+        }
+    }
+
+    @Test
+    void malformedProofFilesAreRejected() throws IOException {
+        Path junk = Files.writeString(folder.resolve("junk.json"), "{\"protocol\": \"groth16\", ");
+
+        assertThat(run("verify", "groth16", "--vk", junk, "--proof", junk, "--public", junk)).isEqualTo(
+            ExitCode.REJECTED
+        );
+        assertThat(out.toString()).startsWith("rejected MALFORMED");
+        assertThat(
+            run("verify", "groth16", "--vk", folder.resolve("none"), "--proof", junk, "--public", junk)
+        ).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void unknownWordsAreAUsageError() {
+        assertThat(run("frobnicate")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("identity")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("lookup", "--rpc", chain.rpcUrl())).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("clavis \\d+\\.\\d+\\.\\d+.*\\R").doesNotContain("${");
+    }
+
+    private int lookup(Identity desk, Object... more) {
+        out.getBuffer().setLength(0);
+        Object[] args = {
+            "lookup",
+            "--rpc",
+            chain.rpcUrl(),
+            "--registry",
+            contracts.keyRegistry(),
+            "--owner",
+            desk.address(),
+            "--label",
+            desk.label(),
+        };
+        Object[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return run(all);
+    }
+
+    private int onChain(String command, Object... more) {
+        Object[] args = {
+            command,
+            "--rpc",
+            chain.rpcUrl(),
+            "--registry",
+            contracts.keyRegistry(),
+            "--store",
+            store,
+            "--password-file",
+            password,
+        };
+        Object[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return run(all);
+    }
+
+    private int verify(String key, Bytes32 digest, String signature) {
+        return run("verify", "schnorr", "--key", key, "--digest", digest, "--signature", signature);
+    }
+
+    private int run(Object... args) {
+        String[] words = Arrays.stream(args)
+            .map(String::valueOf)
+            .toArray(String[]::new);
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    }
+}
