@@ -8,6 +8,7 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.session.SessionListener;
+import org.clavis.evm.Bytes32;
 
 /** The whole scenario, from an empty chain to the last cheat. */
 public final class Demo {
@@ -35,7 +36,7 @@ public final class Demo {
     public List<String> run() throws IOException {
         long start = System.nanoTime();
         try (World world = World.create(options, board)) {
-            play(world);
+            Bytes32 alice = play(world);
             board.print(out);
             if (options.json().isPresent()) {
                 Files.writeString(options.json().get(), DemoJson.of(board.rows()));
@@ -53,13 +54,14 @@ public final class Demo {
                 Progress.duration(World.microsSince(start))
             );
             if (world.keep()) {
-                keep(world);
+                keep(world, alice);
             }
             return failures;
         }
     }
 
-    private void play(World world) {
+    /** Returns the key id of a desk that is still registered at the end. */
+    private Bytes32 play(World world) {
         board.section("desks", "Two desks, each with its own encrypted key store");
         Identity alice = RegistrationSteps.create(world, board, "alice");
         Identity bob = RegistrationSteps.create(world, board, "bob");
@@ -88,15 +90,16 @@ public final class Demo {
 
         board.section("mallory", "Mallory cheats");
         new MallorySteps(world, board, aliceElsewhere).run();
+        return alice.keyId();
     }
 
-    private void keep(World world) {
+    private void keep(World world, Bytes32 aliceKeyId) {
         String rpc = " --rpc " + world.node().rpcUrl() + " --registry " + world.contracts().keyRegistry();
         String alice = " --store " + world.store("alice") + " --password-file " + world.passwordFile();
         out.println();
         out.println("Left running until Ctrl-C, with the key stores in " + world.folder() + ". Go on with:");
         out.println("  ./clavis identity show" + alice);
-        out.println("  ./clavis lookup" + rpc + " --key-id KEY_ID");
+        out.println("  ./clavis lookup" + rpc + " --key-id " + aliceKeyId);
         out.println("  ./clavis rotate" + rpc + " --scopes TRADE,QUOTE --days 30" + alice);
         out.println("  ./clavis revoke" + rpc + alice);
         out.flush();
