@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.counterparty.Anchor;
@@ -180,6 +181,40 @@ class HandshakeTest {
         RegistryDomain otherChain = new RegistryDomain(1, Desks.DOMAIN.registry());
         Counterparty otherwhere = Desks.entry(otherChain, "bob", 1, 1, bob.entry().bundle().sessionKey().toBytes());
         refused(HandshakeReason.WRONG_CHAIN, () -> initiator(alice, otherwhere));
+    }
+
+    @Test
+    void helloAndPrologueFollowTheirTables() {
+        Bytes32 initiator = alice.local().keyId();
+        Bytes32 responder = bob.local().keyId();
+        Hello hello = new Hello(SessionProtocol.IK_AES_GCM, Desks.DOMAIN, initiator, responder, 0x0102_0304);
+        String choice = "434c56" + "01" + "01" + "02" + "0000000000007a69";
+        String registryAddress = Desks.DOMAIN.registry().toHex().substring(2);
+        String from = initiator.toHex().substring(2);
+        String to = responder.toHex().substring(2);
+        assertThat(HexFormat.of().formatHex(hello.prologue())).isEqualTo(
+            choice + registryAddress + from + to + "01020304"
+        );
+        assertThat(HexFormat.of().formatHex(hello.toBytes())).isEqualTo(
+            choice + registryAddress.substring(0, 8) + from + to.substring(0, 8) + "01020304"
+        );
+    }
+
+    @Test
+    void registriesThatBeginAlikeAreNotConfused() {
+        byte[] address = Desks.DOMAIN.registry().toBytes();
+        address[19] ^= 1;
+        RegistryDomain twin = new RegistryDomain(Desks.DOMAIN.chainId(), Address.of(address));
+        byte[] bobsKey = bob.entry().bundle().sessionKey().toBytes();
+        SecretBytes secret = SecretBytes.random(new SecureRandom(), 32);
+        LocalDesk misled = LocalDesk.of(twin, alice.entry().anchor(), secret);
+        byte[] hello = InitiatorHandshake.begin(
+            misled,
+            Desks.entry(twin, "bob", 1, 1, bobsKey),
+            SessionProtocol.IK_CHACHA_POLY,
+            CLOCK
+        ).hello();
+        refused(HandshakeReason.DECRYPT_FAILED, () -> responder().receive(hello));
     }
 
     @Test
