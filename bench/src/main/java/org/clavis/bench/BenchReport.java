@@ -28,6 +28,11 @@ final class BenchReport {
         return this;
     }
 
+    /** Adds a whole figure below 2^53 and shows it on standard error. */
+    BenchReport figure(String key, long value) {
+        return figure(key, (double) value);
+    }
+
     /** Adds a ratio, peer's cost over ours, and shows it on standard error. */
     BenchReport ratio(String key, double value) {
         ratios.put(key, value);

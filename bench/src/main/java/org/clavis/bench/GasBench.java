@@ -66,7 +66,7 @@ public final class GasBench {
         return SchnorrVerifierContract.verifySchnorr(
             desk.identityKey().x(),
             desk.identityKey().parity(),
-            DIGEST.toBytes(),
+            DIGEST,
             new Structs.SchnorrProof(proof.rx(), proof.ry(), proof.z())
         );
     }

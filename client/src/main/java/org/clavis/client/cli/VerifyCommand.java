@@ -6,6 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.clavis.client.counterparty.ClaimJson;
+import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.EncodingException;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code clavis verify}: checks proofs and signatures, without a chain. Exit code 0 accepted, 3 rejected. */
@@ -55,7 +59,11 @@ final class VerifyCommand {
 
     @Command(
         name = "schnorr",
-        description = "Check a Schnorr signature of FROST(secp256k1, SHA-256), RFC 9591.",
+        description = {
+            "Check a Schnorr signature of FROST(secp256k1, SHA-256), RFC 9591: of a 32-byte digest, or of an ownership",
+            "claim as JSON. For a claim this says only that the key signed it, not whose key it is or whether the",
+            "claim is new.",
+        },
         mixinStandardHelpOptions = true
     )
     int schnorr(
@@ -67,24 +75,48 @@ final class VerifyCommand {
         ) String key,
         @Option(
             names = "--digest",
-            required = true,
             paramLabel = "HEX",
             description = "What was signed, 32 bytes."
-        ) String digest,
+        ) @Nullable String digest,
         @Option(
             names = "--signature",
-            required = true,
             paramLabel = "HEX",
             description = "R and z, 65 bytes."
-        ) String signature
-    ) {
+        ) @Nullable String signature,
+        @Option(
+            names = "--claim",
+            paramLabel = "FILE",
+            description = "The claim, in place of digest and signature."
+        ) @Nullable Path claim
+    ) throws IOException {
+        byte[] keyBytes = hex("--key", key, SchnorrPublicKey.BYTES);
+        if (claim != null && digest == null && signature == null) {
+            return report(claimSignature(keyBytes, read(claim, ClaimJson.MAX_BYTES)));
+        }
+        if (claim != null || digest == null || signature == null) {
+            throw new ParameterException(
+                Objects.requireNonNull(spec, "picocli sets the spec").commandLine(),
+                "give either --claim, or --digest and --signature"
+            );
+        }
         return report(
             SchnorrVerifier.verifyMessage(
-                hex("--key", key, SchnorrPublicKey.BYTES),
+                keyBytes,
                 hex("--digest", digest, Bytes32.BYTES),
                 hex("--signature", signature, SchnorrSignature.BYTES)
             )
         );
+    }
+
+    private static Verification<SchnorrPublicKey> claimSignature(byte[] key, byte[] json) {
+        SchnorrPublicKey signer = SchnorrPublicKey.fromCanonicalBytes(key);
+        return switch (ClaimJson.decode(json)) {
+            case ClaimProof.Schnorr signed -> signed.verifySignature(signer);
+            case ClaimProof.Commitment _ -> Verification.rejected(
+                RejectReason.STATEMENT_MISMATCH,
+                "the claim is proved by a commitment, not signed"
+            );
+        };
     }
 
     private int report(Verification<?> verdict) {

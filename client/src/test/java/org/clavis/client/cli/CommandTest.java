@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.clavis.client.counterparty.ClaimJson;
+import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.identity.PasswordSource;
 import org.clavis.contracts.Deployments;
@@ -18,6 +20,8 @@ import org.clavis.hash.Keccak256;
 import org.clavis.testnet.Faucet;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.OnLocalChain;
+import org.clavis.verifier.registry.OwnershipClaim;
+import org.clavis.verifier.registry.RegistryDomain;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,24 @@ class CommandTest {
             assertThat(out.toString()).contains("SIGNATURE_INVALID");
             assertThat(verify(key, digest, "0x12")).isEqualTo(ExitCode.REJECTED);
             assertThat(err.toString()).contains("--signature");
+        }
+    }
+
+    @Test
+    void signedClaimsAreJudged() throws IOException {
+        try (Identity signer = Identity.ephemeralForTestingOnly("signer")) {
+            var domain = new RegistryDomain(1, contracts.keyRegistry());
+            var claim = new OwnershipClaim(signer.address(), signer.label(), 1, Bytes32.ZERO, Bytes32.ZERO, 2);
+            var proof = new ClaimProof.Schnorr(domain, claim, signer.sign(claim.digest(domain)));
+            Path file = Files.write(folder.resolve("claim.json"), ClaimJson.encode(proof));
+            String key = HexFormat.of().formatHex(signer.identityKey().toBytes());
+
+            assertThat(run("verify", "schnorr", "--key", key, "--claim", file)).isZero();
+
+            var other = new ClaimProof.Schnorr(new RegistryDomain(2, domain.registry()), claim, proof.signature());
+            Files.write(file, ClaimJson.encode(other));
+            assertThat(run("verify", "schnorr", "--key", key, "--claim", file)).isEqualTo(ExitCode.REJECTED);
+            assertThat(run("verify", "schnorr", "--key", key)).isEqualTo(ExitCode.USAGE);
         }
     }
 
