@@ -24,8 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Groth16 with the Semaphore v4 key of depth 1, four public inputs: one verification from a decoded proof and from the
@@ -92,9 +94,10 @@ public class Groth16VerifyBench {
             .measurementIterations(7)
             .measurementTime(TimeValue.seconds(1))
             .shouldFailOnError(true)
-            .output("/dev/stderr")
             .build();
-        List<RunResult> results = List.copyOf(new Runner(options).run());
+        List<RunResult> results = List.copyOf(
+            new Runner(options, OutputFormatFactory.createFormatInstance(System.err, VerboseMode.NORMAL)).run()
+        );
         BenchReport report = new BenchReport("groth16-verify");
         for (RunResult result : results) {
             double micros = result.getPrimaryResult().getScore();
