@@ -40,12 +40,6 @@ final class BenchReport {
         return this;
     }
 
-    /** Says on standard error why a peer's key is missing. */
-    BenchReport absent(String peer, String why) {
-        System.err.println(peer + " does not take part: " + why);
-        return this;
-    }
-
     /** Prints the object as the last line of standard output. */
     void print() {
         System.out.printf(

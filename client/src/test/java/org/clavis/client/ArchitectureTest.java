@@ -2,6 +2,7 @@ package org.clavis.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -58,7 +59,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "java.nio.channels..", "java.lang.foreign..")
             .check(clavis);
-        noClasses().should().callMethod(System.class, "loadLibrary", String.class).check(clavis);
+        for (Class<?> loader : new Class<?>[] { System.class, Runtime.class }) {
+            noClasses().should().callMethod(loader, "loadLibrary", String.class).check(clavis);
+            noClasses().should().callMethod(loader, "load", String.class).check(clavis);
+        }
+        methods().should().notHaveModifier(JavaModifier.NATIVE).check(clavis);
     }
 
     @Test
@@ -69,6 +74,28 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.clavis.contracts..", "org.clavis.testnet..", "org.clavis.client..", "org.web3j..")
+            .check(clavis);
+    }
+
+    @Test
+    void contractsKnowOnlyTheVerifier() {
+        noClasses()
+            .that()
+            .resideInAPackage("org.clavis.contracts..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.clavis.circuits..", "org.clavis.testnet..", "org.clavis.client..")
+            .check(clavis);
+    }
+
+    @Test
+    void theTestnetKnowsNeitherProverNorClient() {
+        noClasses()
+            .that()
+            .resideInAPackage("org.clavis.testnet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.clavis.circuits..", "org.clavis.client..")
             .check(clavis);
     }
 

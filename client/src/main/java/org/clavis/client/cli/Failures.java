@@ -1,9 +1,12 @@
 package org.clavis.client.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.clavis.client.registry.ChainException;
 import org.clavis.testnet.TestnetException;
 import org.clavis.verifier.ClavisException;
@@ -31,7 +34,11 @@ final class Failures implements IExecutionExceptionHandler {
             case ClavisException e -> e.reason() + ": " + e.getMessage();
             case NoSuchFileException e -> "no such file: " + e.getFile();
             case FileAlreadyExistsException e -> "the file exists already: " + e.getFile();
-            case FileSystemException e -> e.getFile() + ": " + e.getReason();
+            case AccessDeniedException e -> "no permission: " + e.getFile();
+            case FileSystemException e -> e.getFile() +
+                ": " +
+                Objects.requireNonNullElse(e.getReason(), "cannot be used");
+            case IOException e -> "input or output failed: " + e.getMessage();
             default -> "fault: " + failure + " (--debug shows where)";
         };
     }
@@ -40,7 +47,7 @@ final class Failures implements IExecutionExceptionHandler {
         return switch (failure) {
             case ChainException _, TestnetException _ -> ExitCode.FAULT;
             case ClavisException _ -> ExitCode.REJECTED;
-            case FileSystemException _ -> ExitCode.USAGE;
+            case IOException _ -> ExitCode.USAGE;
             default -> ExitCode.FAULT;
         };
     }

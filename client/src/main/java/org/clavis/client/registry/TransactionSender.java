@@ -2,6 +2,7 @@ package org.clavis.client.registry;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,20 @@ final class TransactionSender {
 
     /** Behind one URL may be several nodes, some of them late: once is not enough to believe in a replacement. */
     private static final int ENOUGH_TIMES_REPLACED = 2;
+
+    private static final List<String> REFUSALS = List.of(
+        "insufficient funds",
+        "nonce too low",
+        "nonce too high",
+        "underpriced",
+        "intrinsic gas",
+        "gas limit",
+        "fee cap",
+        "max fee per gas",
+        "invalid sender",
+        "invalid transaction",
+        "revert"
+    );
 
     /** A transaction whose fate is not known. */
     private record Pending(Address from, Address to, Hex data, long nonce, Hex raw, Bytes32 hash, long startNanos) {
@@ -135,10 +150,26 @@ final class TransactionSender {
             String message = from + " has " + balance + " wei, the transaction may cost " + cost;
             throw new ChainException(ChainReason.OUT_OF_FUNDS, message);
         }
-        long nonce = chain.read("eth_getTransactionCount", from.toHex(), "pending").number();
+        long nonce = nextNonce(from);
         UnsignedTransaction transaction = new UnsignedTransaction(chain.chainId(), nonce, gasLimit, fees, to, data);
         Hex raw = transaction.signed(account.sign(transaction.signingHash()));
         return new Pending(from, to, data, nonce, raw, Keccak256.hash(raw.toBytes()), System.nanoTime());
+    }
+
+    /**
+     * The account's next nonce, if the node knows of no transaction of the account that is still to be mined: it may be
+     * this very one, sent by a process that has forgotten it.
+     */
+    private long nextNonce(Address from) {
+        long mined = chain.read("eth_getTransactionCount", from.toHex(), "latest").number();
+        long accepted = chain.read("eth_getTransactionCount", from.toHex(), "pending").number();
+        if (accepted > mined) {
+            throw new ChainException(
+                ChainReason.PENDING,
+                from + " has " + (accepted - mined) + " transactions that no block has yet; wait for them"
+            );
+        }
+        return accepted;
     }
 
     /** Returns once the transaction may have arrived; throws, and forgets it, if it certainly has not. */
@@ -151,7 +182,7 @@ final class TransactionSender {
                 return;
             } catch (RpcException e) {
                 if (e.kind() == Kind.ERROR_RESPONSE) {
-                    if (mayHaveArrived || isAlreadyKnown(e)) {
+                    if (mayHaveArrived || !isRefusal(e)) {
                         return;
                     }
                     state.pending = null;
@@ -261,9 +292,13 @@ final class TransactionSender {
         }
     }
 
-    private static boolean isAlreadyKnown(RpcException e) {
+    /**
+     * Whether the error says that the transaction will not do. Any other one, such as a time-out behind the node, leaves
+     * open whether it was passed on. Source: what common nodes say.
+     */
+    private static boolean isRefusal(RpcException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("already known") || message.contains("already imported");
+        return REFUSALS.stream().anyMatch(message::contains);
     }
 
     private static ChainException refused(RpcException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.clavis.testnet.AnvilChain;
+import org.clavis.testnet.junit.ScriptedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,29 @@ class DemoTest {
             assertThat(exit).as("%s", out).isEqualTo(ExitCode.DONE);
             assertThat(chain.latestBlockTimestamp()).isNotNull();
         }
+    }
+
+    @Test
+    void saysWhatFailedAndEndsWithAFault(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("demo.json");
+        StringWriter out = new StringWriter();
+        try (AnvilChain chain = AnvilChain.start(); ScriptedNode node = ScriptedNode.before(chain.rpcUrl())) {
+            node.onResult("eth_getLogs", "[]");
+
+            int exit = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "demo",
+                "--chain",
+                node.url().toString(),
+                "--json",
+                json.toString()
+            );
+
+            assertThat(exit).as("%s", out).isEqualTo(ExitCode.FAULT);
+        }
+        assertThat(out.toString()).contains("FAILED goes on to the end");
+        assertThat(JsonMapper.shared().readTree(Files.readString(json)).get("ok").asBoolean()).isFalse();
     }
 
     @Test

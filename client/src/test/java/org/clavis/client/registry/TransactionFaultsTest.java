@@ -153,6 +153,36 @@ class TransactionFaultsTest {
     }
 
     @Test
+    void vagueErrorLeavesOpenWhetherTheTransactionWasPassedOn() {
+        node.on(SEND, new Reply.Failure(-32_603, "internal error: upstream timed out", null));
+        ChainException e = catchThrowableOfType(ChainException.class, () -> registry.register(alice, QUARTER));
+        assertThat(e.reason()).isEqualTo(ChainReason.PENDING);
+        node.forget(SEND);
+        // it had been passed on
+        node.askUpstream(SEND, JsonMapper.shared().valueToTree(distinctSent()));
+        RegistryException done = catchThrowableOfType(RegistryException.class, () -> registry.register(alice, QUARTER));
+        assertThat(done.reason()).isEqualTo(RegistryReason.ALREADY_REGISTERED);
+        assertThat(distinctSent()).hasSize(1);
+        assertThat(nonceOnChain()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherProcessSignsNothingWhileATransactionWaits() {
+        // the node has it and no block does
+        node.on("eth_getTransactionCount", params ->
+            new Reply.Result(
+                JsonMapper.shared().valueToTree(params.get(1).asString().equals("pending") ? "0x1" : "0x0")
+            )
+        );
+        try (Chain restarted = Chain.connect(node.url().toString(), IMPATIENT)) {
+            KeyRegistry fresh = KeyRegistry.at(restarted, contracts.keyRegistry(), TestDesks.clockOf(local));
+            ChainException e = catchThrowableOfType(ChainException.class, () -> fresh.register(alice, QUARTER));
+            assertThat(e.reason()).isEqualTo(ChainReason.PENDING);
+            assertThat(node.count(SEND)).isZero();
+        }
+    }
+
+    @Test
     void nodeThatDiesMidwayIsToldInOneLine() {
         registry.register(alice, QUARTER);
         node.close();

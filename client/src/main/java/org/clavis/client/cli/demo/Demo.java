@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.session.SessionListener;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.ClavisException;
 
 /** The whole scenario, from an empty chain to the last cheat. */
 public final class Demo {
@@ -36,28 +38,40 @@ public final class Demo {
     public List<String> run() throws IOException {
         long start = System.nanoTime();
         try (World world = World.create(options, board)) {
-            Bytes32 alice = play(world);
-            board.print(out);
-            if (options.json().isPresent()) {
-                Files.writeString(options.json().get(), DemoJson.of(board.rows()));
+            Optional<Bytes32> alice = Optional.empty();
+            try {
+                alice = Optional.of(play(world));
+            } catch (ClavisException | IllegalStateException e) {
+                board.expect("goes on to the end", false, "stopped: " + e.getMessage());
             }
-            List<String> failures = board
-                .failures()
-                .stream()
-                .map(row -> row.step() + ": " + row.result())
-                .toList();
-            failures.forEach(failure -> out.println("FAILED " + failure));
-            out.printf(
-                "%d of %d as they must be, in %s%n",
-                board.rows().size() - failures.size(),
-                board.rows().size(),
-                Progress.duration(World.microsSince(start))
-            );
+            List<String> failures = report(start);
             if (world.keep()) {
-                keep(world, alice);
+                alice.ifPresent(keyId -> keep(world, keyId));
             }
             return failures;
         }
+    }
+
+    /** Prints the table, writes it as JSON if that was asked for, and says what failed. */
+    private List<String> report(long startNanos) throws IOException {
+        board.print(out);
+        if (options.json().isPresent()) {
+            Files.writeString(options.json().get(), DemoJson.of(board.rows()));
+        }
+        List<String> failures = board
+            .failures()
+            .stream()
+            .map(row -> row.step() + ": " + row.result())
+            .toList();
+        failures.forEach(failure -> out.println("FAILED " + failure));
+        out.printf(
+            "%d of %d as they must be, in %s%n",
+            board.rows().size() - failures.size(),
+            board.rows().size(),
+            Progress.duration(World.microsSince(startNanos))
+        );
+        out.flush();
+        return failures;
     }
 
     /** Returns the key id of a desk that is still registered at the end. */

@@ -35,6 +35,7 @@ final class World implements AutoCloseable {
     private final boolean keep;
     private final Deployments contracts;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private boolean closed;
 
     private World(LocalChain node, Deployments contracts, Path folder, boolean keep) {
         this.node = node;
@@ -70,8 +71,8 @@ final class World implements AutoCloseable {
                 microsSince(start)
             );
             World world = new World(node, contracts, Files.createTempDirectory("clavis-demo-"), options.keep());
-            world.writePassword();
             Runtime.getRuntime().addShutdownHook(new Thread(world::close, "clavis-demo-cleanup"));
+            world.writePassword();
             done = true;
             return world;
         } catch (IOException e) {
@@ -105,45 +106,53 @@ final class World implements AutoCloseable {
 
     /** A registry client with a connection of its own, closed with the world. */
     KeyRegistry connect() {
-        Chain chain = Chain.connect(node.rpcUrl().toString());
-        open.push(chain);
+        Chain chain = owned(Chain.connect(node.rpcUrl().toString()));
         return KeyRegistry.at(chain, contracts.keyRegistry());
     }
 
     /** A desk with fresh keys in a key store of its own and ether to pay with, closed with the world. */
     Identity createDesk(String name) {
-        Identity desk = Identity.create(store(name), name, password());
-        open.push(desk);
+        Identity desk = owned(Identity.create(store(name), name, password()));
         Faucet.fund(node, desk.address(), TENTH_OF_AN_ETHER);
         return desk;
     }
 
     /** The same desk again, from its key store alone, closed with the world. */
     Identity reopenDesk(String name) {
-        Identity desk = Identity.open(store(name), password());
-        open.push(desk);
-        return desk;
-    }
-
-    /** Ends with the world. */
-    <T extends AutoCloseable> T closeWithWorld(T resource) {
-        open.push(resource);
-        return resource;
+        return owned(Identity.open(store(name), password()));
     }
 
     /** Closes what is open, stops the chain if it is ours, and deletes the key stores. Idempotent. */
     @Override
     public synchronized void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                // the others still have to be closed, and the scenario is over
-                System.getLogger("clavis").log(System.Logger.Level.DEBUG, "while closing the demo", e);
+        closed = true;
+        try {
+            while (!open.isEmpty()) {
+                closeQuietly(open.pop());
             }
+            closeQuietly(node);
+        } finally {
+            deleteFolder();
         }
-        node.close();
-        deleteFolder();
+    }
+
+    /** The others still have to be closed, and the scenario is over. */
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            System.getLogger("clavis").log(System.Logger.Level.DEBUG, "while closing the demo", e);
+        }
+    }
+
+    /** Ends with the world, at once if that has ended. */
+    private synchronized <T extends AutoCloseable> T owned(T resource) {
+        if (closed) {
+            closeQuietly(resource);
+            throw new IllegalStateException("the demo has ended");
+        }
+        open.push(resource);
+        return resource;
     }
 
     boolean keep() {
