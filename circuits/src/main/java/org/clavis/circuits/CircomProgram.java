@@ -160,6 +160,9 @@ public final class CircomProgram {
                 );
             }
         }
+        if (module.tableSection().tableCount() > 1) {
+            throw new CircuitException(Reason.LIMIT_EXCEEDED, module.tableSection().tableCount() + " tables");
+        }
         for (int n = 0; n < module.tableSection().tableCount(); n++) {
             Table table = module.tableSection().getTable(n);
             if (table.limits().min() > MAX_TABLE_SIZE) {

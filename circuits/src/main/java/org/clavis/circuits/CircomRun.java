@@ -136,6 +136,9 @@ final class CircomRun {
     /** Appends the text that the program offers character by character. */
     private long[] readMessage(Instance instance) {
         ExportFunction next = instance.export("getMessageChar");
+        if (messages.length() >= MAX_MESSAGE_CHARS) {
+            return new long[0];
+        }
         if (messages.length() > 0) {
             messages.append("; ");
         }

@@ -27,6 +27,10 @@ import org.clavis.verifier.registry.RegistryDomain;
  *  scope       h(scope word)            h(x) = keccak256(x) / 2^8, as Semaphore hashes both
  * </pre>
  *
+ * <p>The circuit does not force the proof length to 0: for a commitment that somebody made up as the Merkle root of two
+ * identities, either of them can prove the statement, with a nullifier of its own. Count uses by the claim, and by the
+ * nullifier only where commitments cannot be chosen freely.
+ *
  * <p>A commitment of zero is refused: with a proof length beyond its depth the circuit gives the root zero to anybody.
  *
  * @param commitment the identity's, a number in 1 to r - 1

@@ -3,6 +3,7 @@ package org.clavis.client.registry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.ClaimVerifier;
 import org.clavis.client.counterparty.Counterparty;
@@ -142,7 +143,9 @@ public final class KeyRegistry {
      * Replaces an identity's key with the one it committed to. The identity stores the new keys before the transaction is
      * sent, and uses them once a block has it.
      *
-     * <p>If this is interrupted at any point, {@link #reconcile} finds out later what became of it.
+     * <p>If this is interrupted at any point, {@link #reconcile} finds out later what became of it. If the chain has
+     * undone an earlier rotation, which the identity has completed, this repeats it: the present keys are the ones that
+     * the registered bundle commits to.
      *
      * @throws RegistryException if the contract refuses; {@link RegistryReason#ROTATION_ALREADY_DONE} if an earlier
      *     rotation turns out to have happened, and this one was not attempted
@@ -151,6 +154,12 @@ public final class KeyRegistry {
     public Receipt rotate(Identity identity, Registration registration) {
         chain.sender().settle(identity.address());
         RegisteredKey current = currentOf(identity);
+        long notBefore = registration.notBefore(current.blockTimestamp());
+        long notAfter = registration.notAfter(current.blockTimestamp());
+        if (current.bundle().nextKeyHash().equals(identity.identityKey().keyHash())) {
+            KeyBundle undone = identity.bundle(registration.scopes(), notBefore, notAfter);
+            return rotate(identity, current, undone, identity::sign);
+        }
         if (reconcile(identity, current) == Reconciliation.COMPLETED) {
             String message = "the rotation that was under way has happened as epoch " + current.record().epoch();
             throw new RegistryException(RegistryReason.ROTATION_ALREADY_DONE, message);
@@ -159,16 +168,21 @@ public final class KeyRegistry {
             throw otherKeyStore(identity);
         }
         PendingRotation pending = identity.prepareRotation();
-        KeyBundle next = pending.bundle(
-            registration.scopes(),
-            registration.notBefore(current.blockTimestamp()),
-            registration.notAfter(current.blockTimestamp())
-        );
-        long epoch = current.record().epoch() + 1;
-        SchnorrSignature possession = pending.sign(new ProofOfPossession(identity.keyId(), epoch, next).digest(domain));
-        Receipt receipt = rotate(new IdentityAccount(identity), identity.label(), current.bundle(), next, possession);
+        KeyBundle next = pending.bundle(registration.scopes(), notBefore, notAfter);
+        Receipt receipt = rotate(identity, current, next, pending::sign);
         identity.completeRotation();
         return receipt;
+    }
+
+    private Receipt rotate(
+        Identity identity,
+        RegisteredKey current,
+        KeyBundle next,
+        Function<Bytes32, SchnorrSignature> signer
+    ) {
+        long epoch = current.record().epoch() + 1;
+        Bytes32 digest = new ProofOfPossession(identity.keyId(), epoch, next).digest(domain);
+        return rotate(new IdentityAccount(identity), identity.label(), current.bundle(), next, signer.apply(digest));
     }
 
     /**

@@ -308,6 +308,24 @@ abstract class RegistryContract {
     }
 
     @Test
+    void rotationThatTheChainUndidIsRepeated() {
+        registry.register(alice, QUARTER);
+        String before = local.snapshot();
+        registry.rotate(alice, QUARTER);
+        KeyBundle rotated = registry.lookup(alice.keyId()).orElseThrow().bundle();
+        // as a reorganisation does; the identity has erased its previous keys by now
+        local.revert(before);
+        assertThat(registry.currentRecord(alice.keyId()).epoch()).isEqualTo(1);
+
+        registry.rotate(alice, QUARTER);
+
+        KeyBundle again = registry.lookup(alice.keyId()).orElseThrow().bundle();
+        assertThat(again.identityKey()).isEqualTo(rotated.identityKey()).isEqualTo(alice.identityKey());
+        assertThat(again.sessionKey()).isEqualTo(alice.sessionPublicKey());
+        assertThat(registry.currentRecord(alice.keyId()).epoch()).isEqualTo(2);
+    }
+
+    @Test
     void preparedRotationIsCarriedOutLater() {
         registry.register(alice, QUARTER);
         PendingRotation pending = alice.prepareRotation();

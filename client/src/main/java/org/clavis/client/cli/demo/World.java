@@ -166,7 +166,7 @@ final class World implements AutoCloseable {
     private void writePassword() throws IOException {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        Files.createFile(passwordFile());
+        // in a folder that only its owner can enter
         Files.writeString(passwordFile(), HexFormat.of().formatHex(random) + "\n", StandardCharsets.US_ASCII);
     }
 

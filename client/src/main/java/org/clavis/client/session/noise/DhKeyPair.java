@@ -62,13 +62,24 @@ public final class DhKeyPair implements AutoCloseable {
      * Writes the secret shared with the holder of {@code remotePublicKey}; both arrays have DHLEN bytes.
      *
      * @throws NoiseException if it is zero
+     * @throws IllegalStateException if the pair is closed, or was while this ran: a key that is being overwritten is one
+     *     that anybody could know
      */
     void agree(byte[] remotePublicKey, byte[] sharedSecret) {
+        requireOpen();
+        boolean usable = function.agree(privateKey, remotePublicKey, sharedSecret);
+        if (closed) {
+            Arrays.fill(sharedSecret, (byte) 0);
+        }
+        requireOpen();
+        if (!usable) {
+            throw new NoiseException(NoiseReason.ZERO_SHARED_SECRET, "the peer's public key has low order");
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the key pair is closed");
-        }
-        if (!function.agree(privateKey, remotePublicKey, sharedSecret)) {
-            throw new NoiseException(NoiseReason.ZERO_SHARED_SECRET, "the peer's public key has low order");
         }
     }
 
