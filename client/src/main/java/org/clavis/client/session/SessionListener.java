@@ -258,14 +258,17 @@ public final class SessionListener implements AutoCloseable {
 
     private @Nullable Session handshake(Socket socket) {
         SocketAddress remote = socket.getRemoteSocketAddress();
+        HandshakeException refusal;
         try {
             return handshake(FrameChannel.over(socket, options.limits()));
-        } catch (HandshakeException refusal) {
-            options.events().handshakeRefused(remote, refusal);
-            return null;
+        } catch (HandshakeException e) {
+            refusal = e;
         } finally {
             halfOpen.release();
         }
+        // only now: whoever is told may connect again at once
+        options.events().handshakeRefused(remote, refusal);
+        return null;
     }
 
     private Session handshake(FrameChannel channel) {
