@@ -19,6 +19,10 @@ public enum RejectReason {
     POINT_AT_INFINITY(Kind.ENCODING),
     /** Too many or too few public inputs for the key. */
     WRONG_INPUT_COUNT(Kind.ENCODING),
+    /** Too many or too few commitments for the key, or a proof of knowledge without any. */
+    WRONG_COMMITMENT_COUNT(Kind.ENCODING),
+    /** A value with parts for which the format has no place. */
+    UNREPRESENTABLE(Kind.ENCODING),
 
     /** The verifying key lacks the properties that make its proofs mean anything. */
     UNSOUND_KEY(Kind.CRYPTOGRAPHY),

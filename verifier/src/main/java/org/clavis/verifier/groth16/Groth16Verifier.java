@@ -1,6 +1,7 @@
 package org.clavis.verifier.groth16;
 
 import java.util.List;
+import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
 import org.clavis.algebra.bn254.G2Affine;
 import org.clavis.algebra.bn254.Gt;
@@ -20,6 +21,9 @@ import org.clavis.verifier.Verification;
  * <pre>
  * e(A, B) = e(alpha, beta) e(IC_0 + s_1 IC_1 + ... + s_n IC_n, gamma) e(C, delta)
  * </pre>
+ *
+ * <p>Where gnark's key has commitments, their challenges count as further inputs, the commitments themselves are added
+ * to the second pairing's point, and a proof of knowledge must hold; see {@link CommitmentCheck}.
  */
 public final class Groth16Verifier {
 
@@ -27,12 +31,14 @@ public final class Groth16Verifier {
     private final Gt alphaBeta;
     private final List<PreparedG2> gammaDelta;
     private final LinearCombination inputs;
+    private final CommitmentCheck commitments;
 
     private Groth16Verifier(VerifyingKey key) {
         this.key = key;
         this.alphaBeta = Pairing.ofVartime(key.alphaG1(), key.betaG2());
         this.gammaDelta = List.of(PreparedG2.of(key.gammaG2()), PreparedG2.of(key.deltaG2()));
         this.inputs = LinearCombination.of(key.ic());
+        this.commitments = CommitmentCheck.of(key);
     }
 
     /** A verifier for {@code key}. */
@@ -77,7 +83,8 @@ public final class Groth16Verifier {
     /**
      * Whether {@code proof} proves the statement {@code publicInputs}.
      *
-     * @return the inputs, or {@link RejectReason#WRONG_INPUT_COUNT} or {@link RejectReason#PROOF_INVALID}
+     * @return the inputs, or {@link RejectReason#WRONG_INPUT_COUNT}, {@link RejectReason#WRONG_COMMITMENT_COUNT} or
+     *     {@link RejectReason#PROOF_INVALID}
      */
     public Verification<PublicInputs> verify(Proof proof, PublicInputs publicInputs) {
         if (publicInputs.count() != key.publicInputCount()) {
@@ -86,12 +93,29 @@ public final class Groth16Verifier {
                 publicInputs.count() + " public inputs, the key has " + key.publicInputCount()
             );
         }
+        if (proof.commitmentCount() != commitments.count()) {
+            return Verification.rejected(
+                RejectReason.WRONG_COMMITMENT_COUNT,
+                proof.commitmentCount() + " commitments, the key has " + commitments.count()
+            );
+        }
+        long[] scalars = commitments.scalars(proof, publicInputs);
+        if (!commitments.knowledgeHoldsVartime(proof, scalars)) {
+            return Verification.rejected(RejectReason.PROOF_INVALID, "the proof of knowledge does not hold");
+        }
         // e(A, B) e(-L, gamma) e(-C, delta) against e(alpha, beta)
         long[] points = new long[2 * G1Jacobian.LIMBS];
-        inputs.evaluateVartime(points, 0, publicInputs.limbs());
-        long[] c = new long[G1Jacobian.AFFINE_LIMBS];
-        proof.c().copyTo(c, 0);
-        G1Jacobian.setAffine(points, G1Jacobian.LIMBS, c, 0);
+        inputs.evaluateVartime(points, 0, scalars);
+        long[] affine = new long[G1Jacobian.AFFINE_LIMBS];
+        if (commitments.count() > 0) {
+            long[] scratch = new long[G1Jacobian.SCRATCH];
+            for (G1Affine commitment : proof.commitments()) {
+                commitment.copyTo(affine, 0);
+                G1Jacobian.addMixed(points, 0, points, 0, affine, 0, scratch);
+            }
+        }
+        proof.c().copyTo(affine, 0);
+        G1Jacobian.setAffine(points, G1Jacobian.LIMBS, affine, 0);
         G1Jacobian.negate(points, 0, points, 0);
         G1Jacobian.negate(points, G1Jacobian.LIMBS, points, G1Jacobian.LIMBS);
         List<G2Affine> b = List.of(proof.b());

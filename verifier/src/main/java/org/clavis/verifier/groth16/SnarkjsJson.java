@@ -272,8 +272,13 @@ public final class SnarkjsJson {
         in.endArray(field);
     }
 
-    /** Writes a verification key as snarkjs does, {@code vk_alphabeta_12} included. */
+    /**
+     * Writes a verification key as snarkjs does, {@code vk_alphabeta_12} included.
+     *
+     * @throws EncodingException {@link RejectReason#UNREPRESENTABLE} if there are commitments
+     */
     public static byte[] encode(VerifyingKey key) {
+        key.requireNoCommitments("snarkjs's documents");
         SnarkjsWriter out = new SnarkjsWriter();
         out.beginObject();
         out.name("protocol").string(PROTOCOL);
@@ -293,8 +298,13 @@ public final class SnarkjsJson {
         return out.toBytes();
     }
 
-    /** Writes a proof as snarkjs does. */
+    /**
+     * Writes a proof as snarkjs does.
+     *
+     * @throws EncodingException {@link RejectReason#UNREPRESENTABLE} if there are commitments
+     */
     public static byte[] encode(Proof proof) {
+        proof.requireNoCommitments("snarkjs's documents");
         SnarkjsWriter out = new SnarkjsWriter();
         out.beginObject();
         out.name("pi_a").point(proof.a());

@@ -10,7 +10,8 @@ import org.clavis.verifier.RejectReason;
 
 /**
  * A circuit's verifying key: points alpha of G1, beta, gamma and delta of G2, and one point of G1, called IC, for the
- * constant and each public input. Immutable, and sound as far as its points can show:
+ * constant, each public input and, in some keys of gnark, each commitment's challenge. Immutable, and sound as far as
+ * its points can show:
  *
  * <ul>
  *   <li>gamma is neither delta nor its opposite: else whoever holds any proof can move values between the public inputs
@@ -18,6 +19,9 @@ import org.clavis.verifier.RejectReason;
  *   <li>alpha, beta and delta are not the generator or its opposite: their logarithms must be unknown to all.
  *   <li>none of alpha, beta, gamma and delta is infinity.
  *   <li>no IC point but the first is infinity: that public input would be bound to nothing.
+ *   <li>every commitment has a secret sigma of its own that is neither one nor its opposite: else a proof of knowledge
+ *       shows no knowledge, or that of another commitment.
+ *   <li>beta and delta of G1, where gnark's format repeats them, are those of G2.
  * </ul>
  *
  * <p>gamma may be the generator: the ceremonies of snarkjs fix it there, and no secret is in it. Source for a public
@@ -35,13 +39,37 @@ public final class VerifyingKey {
     private final G2Affine gammaG2;
     private final G2Affine deltaG2;
     private final List<G1Affine> ic;
+    private final GnarkParts gnark;
 
-    private VerifyingKey(G1Affine alphaG1, G2Affine betaG2, G2Affine gammaG2, G2Affine deltaG2, List<G1Affine> ic) {
+    private VerifyingKey(
+        G1Affine alphaG1,
+        G2Affine betaG2,
+        G2Affine gammaG2,
+        G2Affine deltaG2,
+        List<G1Affine> ic,
+        GnarkParts gnark
+    ) {
         this.alphaG1 = alphaG1;
         this.betaG2 = betaG2;
         this.gammaG2 = gammaG2;
         this.deltaG2 = deltaG2;
         this.ic = List.copyOf(ic);
+        this.gnark = gnark;
+    }
+
+    /**
+     * What only gnark's format holds.
+     *
+     * @param betaG1 beta in G1, which no verification uses; infinity if it is not known
+     * @param deltaG1 delta in G1, likewise
+     * @param commitmentKeys of each commitment, in order
+     */
+    record GnarkParts(G1Affine betaG1, G1Affine deltaG1, List<CommitmentKey> commitmentKeys) {
+        static final GnarkParts NONE = new GnarkParts(G1Affine.INFINITY, G1Affine.INFINITY, List.of());
+
+        GnarkParts {
+            commitmentKeys = List.copyOf(commitmentKeys);
+        }
     }
 
     /**
@@ -70,8 +98,13 @@ public final class VerifyingKey {
         return of(alphaG1, betaG2, gammaG2, deltaG2, ic);
     }
 
-    /** The bytes that {@link #fromCanonicalBytes} reads. */
+    /**
+     * The bytes that {@link #fromCanonicalBytes} reads.
+     *
+     * @throws EncodingException {@link RejectReason#UNREPRESENTABLE} if there are commitments
+     */
     public byte[] toBytes() {
+        requireNoCommitments("the words of EIP-197");
         byte[] out = new byte[IC_AT + ic.size() * G1Affine.BYTES];
         alphaG1.writeTo(out, 0);
         betaG2.writeTo(out, BETA_AT);
@@ -86,11 +119,24 @@ public final class VerifyingKey {
     /**
      * The key of these points.
      *
-     * @throws EncodingException {@link RejectReason#UNSOUND_KEY} for the reasons above
+     * @throws EncodingException {@link RejectReason#MALFORMED} for a wrong number of points,
+     *     {@link RejectReason#UNSOUND_KEY} for the reasons above
      */
     static VerifyingKey of(G1Affine alphaG1, G2Affine betaG2, G2Affine gammaG2, G2Affine deltaG2, List<G1Affine> ic) {
-        VerifyingKey key = withoutHygieneForTestingOnly(alphaG1, betaG2, gammaG2, deltaG2, ic);
-        key.requireSound();
+        return of(alphaG1, betaG2, gammaG2, deltaG2, ic, GnarkParts.NONE);
+    }
+
+    /** As {@link #of(G1Affine, G2Affine, G2Affine, G2Affine, List)}, with the parts that only gnark has. */
+    static VerifyingKey of(
+        G1Affine alphaG1,
+        G2Affine betaG2,
+        G2Affine gammaG2,
+        G2Affine deltaG2,
+        List<G1Affine> ic,
+        GnarkParts gnark
+    ) {
+        VerifyingKey key = withoutHygieneForTestingOnly(alphaG1, betaG2, gammaG2, deltaG2, ic, gnark);
+        KeyHygiene.requireSound(key);
         return key;
     }
 
@@ -102,53 +148,64 @@ public final class VerifyingKey {
         G2Affine deltaG2,
         List<G1Affine> ic
     ) {
-        if (ic.isEmpty() || ic.size() > PublicInputs.MAX_COUNT + 1) {
-            throw new EncodingException(RejectReason.MALFORMED, -1, "IC of " + ic.size() + " points");
-        }
-        return new VerifyingKey(alphaG1, betaG2, gammaG2, deltaG2, ic);
+        return withoutHygieneForTestingOnly(alphaG1, betaG2, gammaG2, deltaG2, ic, GnarkParts.NONE);
     }
 
-    private void requireSound() {
-        if (alphaG1.isInfinity()) {
-            throw unsound("alpha is infinity");
+    /** As the one above, with the parts that only gnark has. */
+    static VerifyingKey withoutHygieneForTestingOnly(
+        G1Affine alphaG1,
+        G2Affine betaG2,
+        G2Affine gammaG2,
+        G2Affine deltaG2,
+        List<G1Affine> ic,
+        GnarkParts gnark
+    ) {
+        int commitments = gnark.commitmentKeys().size();
+        int inputs = ic.size() - 1 - commitments;
+        if (inputs < 0 || inputs > PublicInputs.MAX_COUNT || commitments > CommitmentKey.MAX_COUNT) {
+            throw new EncodingException(
+                RejectReason.MALFORMED,
+                -1,
+                "IC of " + ic.size() + " points with " + commitments + " commitments"
+            );
         }
-        if (alphaG1.equals(G1Affine.GENERATOR) || alphaG1.equals(G1Affine.GENERATOR.negate())) {
-            throw unsound("alpha is the generator: phase 1 of the ceremony was not run");
-        }
-        requireFinite("beta", betaG2);
-        requireFinite("gamma", gammaG2);
-        requireFinite("delta", deltaG2);
-        if (gammaG2.equals(deltaG2) || gammaG2.equals(deltaG2.negate())) {
-            throw unsound("gamma equals delta: phase 2 of the ceremony was not run");
-        }
-        requireNotGenerator("beta", betaG2);
-        requireNotGenerator("delta", deltaG2);
-        for (int n = 1; n < ic.size(); n++) {
-            if (ic.get(n).isInfinity()) {
-                throw unsound("IC point " + n + " is infinity: public input " + (n - 1) + " is bound to nothing");
-            }
-        }
+        return new VerifyingKey(alphaG1, betaG2, gammaG2, deltaG2, ic, gnark);
     }
 
-    private static void requireFinite(String name, G2Affine point) {
-        if (point.isInfinity()) {
-            throw unsound(name + " is infinity");
+    /** Refuses commitments on the way into {@code format}, which has no place for them. */
+    void requireNoCommitments(String format) {
+        if (commitmentCount() > 0) {
+            throw new EncodingException(
+                RejectReason.UNREPRESENTABLE,
+                -1,
+                "the key has " + commitmentCount() + " commitments, for which " + format + " have no place"
+            );
         }
-    }
-
-    private static void requireNotGenerator(String name, G2Affine point) {
-        if (point.equals(G2Affine.GENERATOR) || point.equals(G2Affine.GENERATOR.negate())) {
-            throw unsound(name + " is the generator: the ceremony was not run");
-        }
-    }
-
-    private static EncodingException unsound(String detail) {
-        return new EncodingException(RejectReason.UNSOUND_KEY, -1, detail);
     }
 
     /** How many public inputs a statement has. */
     public int publicInputCount() {
-        return ic.size() - 1;
+        return ic.size() - 1 - commitmentCount();
+    }
+
+    /** How many commitments a proof has; zero but for some keys of gnark. */
+    public int commitmentCount() {
+        return gnark.commitmentKeys().size();
+    }
+
+    /** Each commitment's key, in order. */
+    List<CommitmentKey> commitmentKeys() {
+        return gnark.commitmentKeys();
+    }
+
+    /** beta of G1, or infinity if it is not known. */
+    G1Affine betaG1() {
+        return gnark.betaG1();
+    }
+
+    /** delta of G1, or infinity if it is not known. */
+    G1Affine deltaG1() {
+        return gnark.deltaG1();
     }
 
     G1Affine alphaG1() {
@@ -167,10 +224,12 @@ public final class VerifyingKey {
         return deltaG2;
     }
 
+    /** One point for the constant, then one for each public input, then one for each commitment's challenge. */
     List<G1Affine> ic() {
         return ic;
     }
 
+    /** True for keys that verify the same: whether one holds the points of G1 that no verification uses is the same. */
     @Override
     public boolean equals(Object o) {
         return (
@@ -179,17 +238,18 @@ public final class VerifyingKey {
             betaG2.equals(other.betaG2) &&
             gammaG2.equals(other.gammaG2) &&
             deltaG2.equals(other.deltaG2) &&
-            ic.equals(other.ic)
+            ic.equals(other.ic) &&
+            commitmentKeys().equals(other.commitmentKeys())
         );
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(alphaG1, betaG2, gammaG2, deltaG2, ic);
+        return Objects.hash(alphaG1, betaG2, gammaG2, deltaG2, ic, commitmentKeys());
     }
 
     @Override
     public String toString() {
-        return "VerifyingKey[publicInputs=" + publicInputCount() + "]";
+        return "VerifyingKey[publicInputs=" + publicInputCount() + ", commitments=" + commitmentCount() + "]";
     }
 }
