@@ -37,9 +37,11 @@ public enum Groth16Format {
      */
     public VerifyingKey decodeVerifyingKey(byte[] bytes) {
         return switch (this) {
+            case AUTO -> FormatDetection.decode(bytes, format -> format.decodeVerifyingKey(bytes));
             case SNARKJS -> SnarkjsJson.decodeVerifyingKey(bytes);
-            case EVM -> VerifyingKey.fromCanonicalBytes(bytes);
-            case AUTO, GNARK, ARKWORKS -> throw unread();
+            case GNARK -> GnarkCodec.decodeVerifyingKey(bytes);
+            case ARKWORKS -> ArkworksCodec.decodeVerifyingKey(bytes);
+            case EVM -> VerifyingKey.fromCanonicalBytes(HexText.bytesOf(bytes, MAX_KEY_BYTES));
         };
     }
 
@@ -50,9 +52,11 @@ public enum Groth16Format {
      */
     public Proof decodeProof(byte[] bytes) {
         return switch (this) {
+            case AUTO -> FormatDetection.decode(bytes, format -> format.decodeProof(bytes));
             case SNARKJS -> SnarkjsJson.decodeProof(bytes);
-            case EVM -> Proof.fromCanonicalBytes(bytes);
-            case AUTO, GNARK, ARKWORKS -> throw unread();
+            case GNARK -> GnarkCodec.decodeProof(bytes);
+            case ARKWORKS -> ArkworksCodec.decodeProof(bytes);
+            case EVM -> Proof.fromCanonicalBytes(HexText.bytesOf(bytes, MAX_PROOF_BYTES));
         };
     }
 
@@ -63,9 +67,11 @@ public enum Groth16Format {
      */
     public PublicInputs decodePublicInputs(byte[] bytes) {
         return switch (this) {
+            case AUTO -> FormatDetection.decode(bytes, format -> format.decodePublicInputs(bytes));
             case SNARKJS -> SnarkjsJson.decodePublicInputs(bytes);
-            case EVM -> PublicInputs.fromCanonicalBytes(bytes);
-            case AUTO, GNARK, ARKWORKS -> throw unread();
+            case GNARK -> GnarkCodec.decodePublicInputs(bytes);
+            case ARKWORKS -> ArkworksCodec.decodePublicInputs(bytes);
+            case EVM -> PublicInputs.fromCanonicalBytes(HexText.bytesOf(bytes, MAX_PUBLIC_BYTES));
         };
     }
 
@@ -83,9 +89,11 @@ public enum Groth16Format {
      */
     public byte[] encode(VerifyingKey key, PointForm form) {
         return switch (this) {
+            case AUTO -> throw noFormat();
             case SNARKJS -> SnarkjsJson.encode(key);
+            case GNARK -> GnarkCodec.encode(key, form);
+            case ARKWORKS -> ArkworksCodec.encode(key, form);
             case EVM -> key.toBytes();
-            case AUTO, GNARK, ARKWORKS -> throw unread();
         };
     }
 
@@ -97,9 +105,11 @@ public enum Groth16Format {
     /** Writes a proof; parameters and errors as {@link #encode(VerifyingKey, PointForm)}. */
     public byte[] encode(Proof proof, PointForm form) {
         return switch (this) {
+            case AUTO -> throw noFormat();
             case SNARKJS -> SnarkjsJson.encode(proof);
+            case GNARK -> GnarkCodec.encode(proof, form);
+            case ARKWORKS -> ArkworksCodec.encode(proof, form);
             case EVM -> proof.toBytes();
-            case AUTO, GNARK, ARKWORKS -> throw unread();
         };
     }
 
@@ -110,13 +120,15 @@ public enum Groth16Format {
      */
     public byte[] encode(PublicInputs publicInputs) {
         return switch (this) {
+            case AUTO -> throw noFormat();
             case SNARKJS -> SnarkjsJson.encode(publicInputs);
+            case GNARK -> GnarkCodec.encode(publicInputs);
+            case ARKWORKS -> ArkworksCodec.encode(publicInputs);
             case EVM -> publicInputs.toBytes();
-            case AUTO, GNARK, ARKWORKS -> throw unread();
         };
     }
 
-    private static EncodingException unread() {
-        return new EncodingException(RejectReason.UNREPRESENTABLE, -1, "this format is not read yet");
+    private static IllegalArgumentException noFormat() {
+        return new IllegalArgumentException("AUTO is for reading; name the format to write");
     }
 }

@@ -86,6 +86,18 @@ public final class PublicInputs {
         return new PublicInputs(limbs);
     }
 
+    /** As {@link #fromCanonicalBytes(byte[])}, from {@code offsetBytes} to the end, each word the last byte first. */
+    static PublicInputs fromCanonicalLittleEndian(byte[] bytes, int offsetBytes) {
+        int count = (bytes.length - offsetBytes) / INPUT_BYTES;
+        requireCount(count);
+        long[] limbs = new long[count * Fr.LIMBS];
+        for (int n = 0; n < count; n++) {
+            Fr.fromCanonicalLittleEndian(limbs, n * Fr.LIMBS, bytes, offsetBytes + n * INPUT_BYTES);
+            Fr.fromMontgomery(limbs, n * Fr.LIMBS, limbs, n * Fr.LIMBS);
+        }
+        return new PublicInputs(limbs);
+    }
+
     private static void requireCount(int count) {
         if (count > MAX_COUNT) {
             throw new EncodingException(RejectReason.MALFORMED, -1, count + " public inputs, at most " + MAX_COUNT);
