@@ -3,6 +3,7 @@
 @SuppressWarnings("module") module org.clavis.verifier {
     requires org.bouncycastle.provider;
     requires tools.jackson.core;
+    requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
     exports org.clavis.evm;
@@ -16,6 +17,7 @@
 
     exports org.clavis.algebra.babyjubjub to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.lanes to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.poseidon to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.secp256k1 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
 }

@@ -1,0 +1,9 @@
+/**
+ * Modular arithmetic in vector lanes: eight independent elements side by side, multiplied with the fused multiply-add of
+ * doubles. Used where {@code jdk.incubator.vector} is there and the processor has lanes enough; {@link
+ * org.clavis.algebra.lanes.Lanes} decides. Public data only: nothing here is meant for secrets.
+ */
+@NullMarked
+package org.clavis.algebra.lanes;
+
+import org.jspecify.annotations.NullMarked;
