@@ -58,7 +58,7 @@ public final class Affine {
         if (!Fp.fromCanonicalBytes(out, o, bytes, offset + 1)) {
             throw new EncodingException(RejectReason.NOT_CANONICAL, offset + 1L, "x is not below the field's prime");
         }
-        if (!liftX(out, o, out, o, prefix == 3)) {
+        if (!liftXVartime(out, o, out, o, prefix == 3)) {
             throw new EncodingException(RejectReason.NOT_ON_CURVE, offset + 1L, "no point of secp256k1 has this x");
         }
     }
@@ -75,11 +75,16 @@ public final class Affine {
      * @param x four limbs
      * @return whether there is one; if not, {@code out} is meaningless
      */
-    static boolean liftX(long[] out, int o, long[] x, int xi, boolean odd) {
-        long[] right = new long[Fp.LIMBS];
-        curveRight(right, x, xi);
+    static boolean liftXVartime(long[] out, int o, long[] x, int xi, boolean odd) {
+        long[] t = new long[2 * LazyFp.LIMBS];
+        final int right = LazyFp.LIMBS;
         System.arraycopy(x, xi, out, o, Fp.LIMBS);
-        boolean found = Fp.sqrt(out, o + Fp.LIMBS, right, 0);
+        LazyFp.fromCanonical(t, 0, x, xi);
+        LazyFp.square(t, right, t, 0);
+        LazyFp.mul(t, right, t, right, t, 0);
+        t[right] += CurveParams.B;
+        boolean found = LazyFp.sqrtVartime(t, 0, t, right);
+        LazyFp.toCanonical(out, o + Fp.LIMBS, t, 0);
         // no point has y = 0, because -7 is not a cube: the other root always has the other parity
         if (Fp.isOdd(out, o + Fp.LIMBS) != odd) {
             Fp.neg(out, o + Fp.LIMBS, out, o + Fp.LIMBS);

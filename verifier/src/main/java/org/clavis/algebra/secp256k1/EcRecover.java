@@ -49,18 +49,15 @@ public final class EcRecover {
         long[] hashScalar = new long[Fn.LIMBS];
         Fn.fromBytesReduced(hashScalar, 0, hash);
         long[] inverse = new long[Fn.LIMBS];
-        Fn.inverse(inverse, 0, rScalar, 0);
+        VartimeInverse.OF_SCALARS.invert(inverse, 0, rScalar, 0);
         Fn.mul(hashScalar, 0, hashScalar, 0, inverse, 0);
         Fn.neg(hashScalar, 0, hashScalar, 0);
         Fn.mul(sScalar, 0, sScalar, 0, inverse, 0);
-        long[] key = new long[Projective.LIMBS];
-        DoubleScalar.multiplyVartime(key, 0, hashScalar, 0, sScalar, 0, nonce, 0);
-        if (Projective.isInfinity(key, 0)) {
+        long[] key = new long[Affine.LIMBS];
+        if (!DoubleScalar.multiplyVartime(key, 0, hashScalar, 0, sScalar, 0, nonce, 0)) {
             return Verification.rejected(RejectReason.POINT_AT_INFINITY, "the recovered key is infinity");
         }
-        long[] affine = new long[Affine.LIMBS];
-        Projective.toAffine(affine, 0, key, 0);
-        return Verification.accepted(addressOf(affine, 0));
+        return Verification.accepted(addressOf(key, 0));
     }
 
     /** The Ethereum address of a public key: the last 20 bytes of Keccak-256 of x and y. */

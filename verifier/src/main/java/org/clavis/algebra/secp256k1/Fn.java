@@ -137,6 +137,26 @@ public final class Fn {
         }
     }
 
+    /**
+     * {@code out} = a signed integer modulo n.
+     *
+     * @param limbs three limbs in two's complement
+     */
+    static void fromSigned(long[] out, int o, long[] limbs, int li) {
+        long sign = limbs[li + 2] >> (Long.SIZE - 1);
+        long c = -sign;
+        for (int i = 0; i < 3; i++) {
+            long x = limbs[li + i] ^ sign;
+            long s = x + c;
+            c = carry(x, c, s);
+            out[o + i] = s;
+        }
+        out[o + 3] = 0;
+        if (sign != 0) {
+            neg(out, o, out, o);
+        }
+    }
+
     /** Writes 32 big-endian bytes. */
     public static void toBytes(byte[] out, int offset, long[] a, int ai) {
         Limbs.toBigEndian(out, offset, a, ai);

@@ -27,7 +27,6 @@ public final class Fp {
     private static final long[] ZERO = new long[LIMBS];
     private static final long[] PRIME = Limbs.of(CurveParams.P);
     private static final long[] INVERSE_EXPONENT = Limbs.of(CurveParams.P.subtract(BigInteger.TWO));
-    private static final long[] SQRT_EXPONENT = Limbs.of(CurveParams.P.add(BigInteger.ONE).shiftRight(2));
 
     private Fp() {}
 
@@ -298,21 +297,6 @@ public final class Fp {
     /** {@code out = 1 / a}, and 0 for 0: {@code a^(p - 2)}. */
     public static void inverse(long[] out, int o, long[] a, int ai) {
         power(out, o, a, ai, INVERSE_EXPONENT);
-    }
-
-    /**
-     * {@code out = a^((p + 1) / 4)}, the square root of {@code a} if it has one.
-     *
-     * @return whether {@code out^2 == a}
-     */
-    public static boolean sqrt(long[] out, int o, long[] a, int ai) {
-        long[] root = new long[LIMBS];
-        long[] squared = new long[LIMBS];
-        power(root, 0, a, ai, SQRT_EXPONENT);
-        square(squared, 0, root, 0);
-        boolean isSquare = equal(squared, 0, a, ai);
-        System.arraycopy(root, 0, out, o, LIMBS);
-        return isSquare;
     }
 
     /** True if both are the same element. */

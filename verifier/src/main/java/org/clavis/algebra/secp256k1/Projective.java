@@ -63,14 +63,6 @@ public final class Projective {
         return Fp.isZero(a, ai + Z);
     }
 
-    /** True if {@code a} is the finite point with affine coordinates {@code affine}. */
-    public static boolean equalsAffineVartime(long[] a, int ai, long[] affine, int bi) {
-        long[] scaled = new long[2 * Fp.LIMBS];
-        Fp.mul(scaled, 0, affine, bi, a, ai + Z);
-        Fp.mul(scaled, Fp.LIMBS, affine, bi + Fp.LIMBS, a, ai + Z);
-        return !isInfinity(a, ai) && Fp.equal(scaled, 0, a, ai) && Fp.equal(scaled, Fp.LIMBS, a, ai + Y);
-    }
-
     /**
      * {@code out = a + b}.
      *

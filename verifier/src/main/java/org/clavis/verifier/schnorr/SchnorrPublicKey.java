@@ -6,11 +6,14 @@ import org.clavis.algebra.secp256k1.Affine;
 import org.clavis.algebra.secp256k1.EcRecover;
 import org.clavis.algebra.secp256k1.Fn;
 import org.clavis.algebra.secp256k1.Fp;
+import org.clavis.algebra.secp256k1.PreparedPoint;
+import org.clavis.algebra.secp256k1.SchnorrEquation;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that verifies Schnorr signatures: a finite point of secp256k1 whose x coordinate is below the group order.
@@ -24,9 +27,11 @@ public final class SchnorrPublicKey {
     public static final int BYTES = Affine.COMPRESSED_BYTES;
 
     private final long[] point;
+    private final @Nullable PreparedPoint prepared;
 
-    private SchnorrPublicKey(long[] point) {
+    private SchnorrPublicKey(long[] point, @Nullable PreparedPoint prepared) {
         this.point = point;
+        this.prepared = prepared;
     }
 
     /**
@@ -48,7 +53,7 @@ public final class SchnorrPublicKey {
         if (!Fn.fromCanonicalBytes(new long[Fn.LIMBS], 0, compressed, 1)) {
             throw new EncodingException(RejectReason.NOT_CANONICAL, 1, "x is not below the group order");
         }
-        return new SchnorrPublicKey(point);
+        return new SchnorrPublicKey(point, null);
     }
 
     /**
@@ -65,6 +70,16 @@ public final class SchnorrPublicKey {
         compressed[0] = (byte) (2 + parity);
         System.arraycopy(x.toBytes(), 0, compressed, 1, Bytes32.BYTES);
         return fromCanonicalBytes(compressed);
+    }
+
+    /**
+     * The same key with tables of its multiples, with which verification takes about two thirds of the time.
+     *
+     * <p>For keys that sign often: making the tables takes about as long as two verifications, and they hold 15 KiB. They
+     * belong to the key returned and to no cache; the two keys are equal.
+     */
+    public SchnorrPublicKey prepared() {
+        return prepared != null ? this : new SchnorrPublicKey(point, PreparedPoint.ofVartime(point, 0));
     }
 
     /** The compressed form, 33 bytes. */
@@ -97,8 +112,15 @@ public final class SchnorrPublicKey {
     }
 
     /** Copies the point's eight limbs, x first. */
-    void copyPoint(long[] out) {
-        System.arraycopy(point, 0, out, 0, Affine.LIMBS);
+    void copyPoint(long[] out, int o) {
+        System.arraycopy(point, 0, out, o, Affine.LIMBS);
+    }
+
+    /** True if {@code zG - cP = R} for this key P; z and c canonical scalars, R an affine point. Vartime. */
+    boolean satisfies(long[] z, long[] c, long[] nonce) {
+        return prepared != null
+            ? SchnorrEquation.holdsVartime(z, c, prepared, nonce)
+            : SchnorrEquation.holdsVartime(z, c, point, nonce);
     }
 
     @Override

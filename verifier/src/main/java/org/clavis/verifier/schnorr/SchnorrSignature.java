@@ -84,13 +84,13 @@ public final class SchnorrSignature {
     }
 
     /** Copies the eight limbs of R. */
-    void copyNonce(long[] out) {
-        System.arraycopy(nonce, 0, out, 0, Affine.LIMBS);
+    void copyNonce(long[] out, int o) {
+        System.arraycopy(nonce, 0, out, o, Affine.LIMBS);
     }
 
     /** Copies the four limbs of z. */
-    void copyZ(long[] out) {
-        System.arraycopy(z, 0, out, 0, Fn.LIMBS);
+    void copyZ(long[] out, int o) {
+        System.arraycopy(z, 0, out, o, Fn.LIMBS);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.clavis.verifier.schnorr;
 
 import org.clavis.algebra.secp256k1.Affine;
-import org.clavis.algebra.secp256k1.DoubleScalar;
 import org.clavis.algebra.secp256k1.Fn;
 import org.clavis.algebra.secp256k1.FrostHash;
-import org.clavis.algebra.secp256k1.Projective;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
@@ -74,14 +72,11 @@ public final class SchnorrVerifier {
         byte[] message,
         SchnorrSignature signature
     ) {
-        long[] point = new long[Affine.LIMBS];
         long[] nonce = new long[Affine.LIMBS];
         long[] z = new long[Fn.LIMBS];
         long[] challenge = new long[Fn.LIMBS];
-        long[] sum = new long[Projective.LIMBS];
-        key.copyPoint(point);
-        signature.copyNonce(nonce);
-        signature.copyZ(z);
+        signature.copyNonce(nonce, 0);
+        signature.copyZ(z, 0);
 
         byte[] encodedNonce = new byte[Affine.COMPRESSED_BYTES];
         Affine.toCompressed(encodedNonce, 0, nonce, 0);
@@ -89,9 +84,7 @@ public final class SchnorrVerifier {
         if (Fn.isZero(challenge, 0)) {
             return Verification.rejected(RejectReason.SIGNATURE_INVALID, "challenge is zero");
         }
-        Fn.neg(challenge, 0, challenge, 0);
-        DoubleScalar.multiplyVartime(sum, 0, z, 0, challenge, 0, point, 0);
-        if (!Projective.equalsAffineVartime(sum, 0, nonce, 0)) {
+        if (!key.satisfies(z, challenge, nonce)) {
             return Verification.rejected(
                 RejectReason.SIGNATURE_INVALID,
                 "the signature is not this key's signature of this message"
