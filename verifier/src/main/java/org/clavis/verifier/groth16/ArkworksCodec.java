@@ -47,18 +47,25 @@ public final class ArkworksCodec {
         return VerifyingKey.of(alpha, beta, gamma, delta, ic);
     }
 
-    /** The form in which the number of IC points fits the key's length; uncompressed if it is none. */
+    /** The form in which the announced number of IC points fits the key's length. */
     private static PointForm keyForm(byte[] bytes) {
-        PointCodec points = new ArkworksPoints(PointForm.COMPRESSED);
-        int fixed = points.g1Bytes() + 3 * points.g2Bytes();
-        if (bytes.length < fixed + COUNT_BYTES) {
-            return PointForm.UNCOMPRESSED;
+        for (PointForm form : PointForm.values()) {
+            PointCodec points = new ArkworksPoints(form);
+            int fixed = points.g1Bytes() + 3 * points.g2Bytes();
+            if (bytes.length >= fixed + COUNT_BYTES) {
+                BinaryReader in = new BinaryReader(bytes, bytes.length);
+                in.skip("key", fixed);
+                BigInteger announced = in.littleEndian64("IC").multiply(BigInteger.valueOf(points.g1Bytes()));
+                if (announced.equals(BigInteger.valueOf(in.remaining()))) {
+                    return form;
+                }
+            }
         }
-        BinaryReader in = new BinaryReader(bytes, bytes.length);
-        in.skip("key", fixed);
-        BigInteger announced = in.littleEndian64("IC").multiply(BigInteger.valueOf(points.g1Bytes()));
-        boolean fits = announced.equals(BigInteger.valueOf(in.remaining()));
-        return fits ? PointForm.COMPRESSED : PointForm.UNCOMPRESSED;
+        throw new EncodingException(
+            RejectReason.MALFORMED,
+            0,
+            "a key of " + bytes.length + " bytes, which its number of IC points does not explain"
+        );
     }
 
     /**
@@ -68,13 +75,24 @@ public final class ArkworksCodec {
      */
     public static Proof decodeProof(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes, Groth16Format.MAX_PROOF_BYTES);
-        boolean compressed = bytes.length <= Proof.BYTES / 2;
-        PointCodec points = new ArkworksPoints(compressed ? PointForm.COMPRESSED : PointForm.UNCOMPRESSED);
+        PointCodec points = new ArkworksPoints(proofForm(bytes));
         G1Affine a = points.finiteG1(in, "A");
         G2Affine b = points.finiteG2(in, "B");
         G1Affine c = points.finiteG1(in, "C");
         in.end();
         return new Proof(a, b, c);
+    }
+
+    private static PointForm proofForm(byte[] bytes) {
+        return switch (bytes.length) {
+            case Proof.BYTES -> PointForm.UNCOMPRESSED;
+            case Proof.BYTES / 2 -> PointForm.COMPRESSED;
+            default -> throw new EncodingException(
+                RejectReason.MALFORMED,
+                0,
+                "proof of " + bytes.length + " bytes instead of " + Proof.BYTES / 2 + " or " + Proof.BYTES
+            );
+        };
     }
 
     /**
