@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
         RevokeCommand.class,
         LookupCommand.class,
         VerifyCommand.class,
+        ConvertCommand.class,
     },
     footer = {
         "",

@@ -45,7 +45,7 @@ final class LookupCommand implements Callable<Integer> {
     static final class Subject {
 
         @Option(names = "--key-id", paramLabel = "HEX", description = "The key's identifier.")
-        private @Nullable String keyId;
+        private @Nullable Bytes32 keyId;
 
         @ArgGroup(exclusive = false)
         private @Nullable Named named;
@@ -55,7 +55,7 @@ final class LookupCommand implements Callable<Integer> {
     static final class Named {
 
         @Option(names = "--owner", required = true, paramLabel = "ADDRESS", description = "Who registered the key.")
-        private String owner = "";
+        private Address owner = Address.ZERO;
 
         @Option(names = "--label", required = true, description = "Under which label.")
         private String label = "";
@@ -97,11 +97,11 @@ final class LookupCommand implements Callable<Integer> {
 
     private Bytes32 keyId() {
         if (subject != null && subject.keyId != null) {
-            return Bytes32.fromHex(subject.keyId);
+            return subject.keyId;
         }
         if (subject == null || subject.named == null) {
             throw new IllegalStateException("picocli requires a key id, or owner and label");
         }
-        return KeyIds.keyId(Address.fromHex(subject.named.owner), subject.named.label);
+        return KeyIds.keyId(subject.named.owner, subject.named.label);
     }
 }

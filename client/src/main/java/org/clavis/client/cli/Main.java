@@ -2,7 +2,12 @@ package org.clavis.client.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.EncodingException;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of the {@code clavis} command. */
 public final class Main {
@@ -22,7 +27,18 @@ public final class Main {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Address.class, text -> converted(text, Address::fromHex))
+            .registerConverter(Bytes32.class, text -> converted(text, Bytes32::fromHex))
             .setExecutionExceptionHandler(new Failures())
             .execute(args);
+    }
+
+    /** What does not encode a value is a usage error, not a verdict. */
+    private static <T> T converted(String text, Function<String, T> decoder) {
+        try {
+            return decoder.apply(text);
+        } catch (EncodingException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 }

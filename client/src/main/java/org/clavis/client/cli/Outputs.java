@@ -4,6 +4,10 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import org.clavis.client.registry.Receipt;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Rejected;
+import org.clavis.verifier.Verification;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,6 +19,25 @@ final class Outputs {
     /** Standard output of the command line that {@code spec} belongs to. */
     static PrintWriter of(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
+    }
+
+    /** Standard error of the command line that {@code spec} belongs to. */
+    static PrintWriter errorsOf(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getErr();
+    }
+
+    /** Says what a verification came to; its exit code comes back. */
+    static int verdict(PrintWriter out, Verification<?> verdict) {
+        return switch (verdict) {
+            case Accepted<?> _ -> {
+                out.println("accepted");
+                yield ExitCode.DONE;
+            }
+            case Rejected<?>(RejectReason reason, String detail) -> {
+                out.println("rejected " + reason + ": " + detail);
+                yield ExitCode.REJECTED;
+            }
+        };
     }
 
     /** Says what a transaction about a key came to. */

@@ -13,13 +13,12 @@ final class RegistryOptions {
     private String rpc = "";
 
     @Option(names = "--registry", required = true, paramLabel = "ADDRESS", description = "The KeyRegistry contract.")
-    private String registry = "";
+    private Address registry = Address.ZERO;
 
     /** Connects, lets {@code use} work with the registry, and disconnects. */
     <R> R with(Function<KeyRegistry, R> use) {
-        Address address = Address.fromHex(registry);
         try (Chain chain = Chain.connect(rpc)) {
-            return use.apply(KeyRegistry.at(chain, address));
+            return use.apply(KeyRegistry.at(chain, registry));
         }
     }
 }

@@ -2,7 +2,6 @@ package org.clavis.client.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -10,13 +9,9 @@ import java.util.Objects;
 import org.clavis.client.counterparty.ClaimJson;
 import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.evm.Bytes32;
-import org.clavis.verifier.Accepted;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
-import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
-import org.clavis.verifier.groth16.Groth16Verifier;
-import org.clavis.verifier.groth16.SnarkjsJson;
 import org.clavis.verifier.schnorr.SchnorrPublicKey;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 import org.clavis.verifier.schnorr.SchnorrVerifier;
@@ -31,31 +26,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = "Check proofs and signatures; exit code 0 if accepted, 3 if not.",
+    subcommands = Groth16Command.class,
     mixinStandardHelpOptions = true
 )
 final class VerifyCommand {
 
     @Spec
     private @Nullable CommandSpec spec;
-
-    @Command(
-        name = "groth16",
-        description = "Check a Groth16 proof over BN254, given as snarkjs JSON.",
-        mixinStandardHelpOptions = true
-    )
-    int groth16(
-        @Option(names = "--vk", required = true, paramLabel = "FILE", description = "verification_key.json") Path key,
-        @Option(names = "--proof", required = true, paramLabel = "FILE", description = "proof.json") Path proof,
-        @Option(names = "--public", required = true, paramLabel = "FILE", description = "public.json") Path inputs
-    ) throws IOException {
-        return report(
-            Groth16Verifier.verifySnarkjs(
-                read(key, SnarkjsJson.MAX_KEY_BYTES),
-                read(proof, SnarkjsJson.MAX_PROOF_BYTES),
-                read(inputs, SnarkjsJson.MAX_PUBLIC_BYTES)
-            )
-        );
-    }
 
     @Command(
         name = "schnorr",
@@ -120,17 +97,7 @@ final class VerifyCommand {
     }
 
     private int report(Verification<?> verdict) {
-        PrintWriter out = Outputs.of(spec);
-        return switch (verdict) {
-            case Accepted<?> _ -> {
-                out.println("accepted");
-                yield ExitCode.DONE;
-            }
-            case Rejected<?>(RejectReason reason, String detail) -> {
-                out.println("rejected " + reason + ": " + detail);
-                yield ExitCode.REJECTED;
-            }
-        };
+        return Outputs.verdict(Outputs.of(spec), verdict);
     }
 
     /** At most one byte more than {@code maxBytes}, which the decoder then refuses. */

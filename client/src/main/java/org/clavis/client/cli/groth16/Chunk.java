@@ -1,0 +1,94 @@
+package org.clavis.client.cli.groth16;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.clavis.client.cli.groth16.ListLine.Item;
+import org.clavis.client.cli.groth16.ListLine.Refused;
+import org.clavis.verifier.EncodingException;
+import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.groth16.Groth16Verifier;
+import org.clavis.verifier.groth16.Proof;
+import org.clavis.verifier.groth16.PublicInputs;
+
+/** Judges some lines of a list together: what has the same key is verified in one batch. For one thread. */
+final class Chunk {
+
+    /** How many decoded public inputs are held, over all proofs, before what is there gets verified. */
+    private static final int MAX_WAITING_INPUTS = 1 << 16;
+
+    private final ProofFiles files;
+    private final KeyCache keys;
+    private final Verdict[] verdicts;
+    private final Map<Groth16Verifier, List<Decoded>> waiting = new LinkedHashMap<>();
+    private int waitingInputs;
+
+    private Chunk(ProofFiles files, KeyCache keys, int lines) {
+        this.files = files;
+        this.keys = keys;
+        this.verdicts = new Verdict[lines];
+    }
+
+    /** What the line at {@code index} names. */
+    private record Decoded(int index, Item line, Proof proof, PublicInputs inputs) {}
+
+    /** A verdict for each of {@code lines}, in their order. */
+    static List<Verdict> judge(List<ListLine> lines, ProofFiles files, KeyCache keys) throws InterruptedException {
+        Chunk chunk = new Chunk(files, keys, lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            switch (lines.get(i)) {
+                case Refused line -> chunk.verdicts[i] = Verdict.refused(line, RejectReason.MALFORMED, line.detail());
+                case Item line -> chunk.take(i, line);
+            }
+        }
+        chunk.verifyWaiting();
+        return Arrays.asList(chunk.verdicts);
+    }
+
+    private void take(int index, Item line) throws InterruptedException {
+        switch (keys.get(line.key())) {
+            case CachedKey.Unreadable(String detail) -> verdicts[index] = Verdict.unreadable(line, detail);
+            case CachedKey.Refused(RejectReason reason, String detail) -> verdicts[index] = Verdict.refused(
+                line,
+                reason,
+                detail
+            );
+            case CachedKey.Prepared(Groth16Verifier verifier) -> decode(index, line, verifier);
+        }
+    }
+
+    private void decode(int index, Item line, Groth16Verifier verifier) {
+        String field = "proof: ";
+        try {
+            PlainFile.require(line.proof());
+            Proof proof = files.proof(line.proof());
+            field = "public: ";
+            PlainFile.require(line.inputs());
+            PublicInputs inputs = files.inputs(line.inputs());
+            waiting.computeIfAbsent(verifier, _ -> new ArrayList<>()).add(new Decoded(index, line, proof, inputs));
+            waitingInputs += inputs.count();
+        } catch (EncodingException e) {
+            verdicts[index] = Verdict.refused(line, e.reason(), field + e.getMessage());
+        } catch (IOException e) {
+            verdicts[index] = Verdict.unreadable(line, field + PlainFile.why(e));
+        }
+        if (waitingInputs > MAX_WAITING_INPUTS) {
+            verifyWaiting();
+        }
+    }
+
+    private void verifyWaiting() {
+        waiting.forEach((verifier, batch) -> {
+            for (Decoded item : batch) {
+                Verification<PublicInputs> verdict = verifier.verify(item.proof(), item.inputs());
+                verdicts[item.index()] = Verdict.of(item.line(), verdict);
+            }
+        });
+        waiting.clear();
+        waitingInputs = 0;
+    }
+}
