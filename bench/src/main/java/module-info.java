@@ -1,5 +1,7 @@
 /** Benchmarks of Clavis and of its peers. Not published. */
 module org.clavis.bench {
+    requires java.management;
+    requires jdk.management;
     requires jmh.core;
     requires org.bouncycastle.provider;
     requires org.clavis.circuits;

@@ -55,7 +55,7 @@ final class BenchReport {
 
     private static String machine() {
         String text =
-            Runtime.getRuntime().availableProcessors() +
+            Cores.count() +
             " processors, " +
             System.getProperty("os.name") +
             " " +

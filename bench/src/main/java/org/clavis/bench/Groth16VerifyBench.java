@@ -1,113 +1,149 @@
 package org.clavis.bench;
 
-import java.security.SecureRandom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.clavis.circuits.OwnershipProof;
-import org.clavis.circuits.OwnershipStatement;
-import org.clavis.circuits.SemaphoreCircuit;
-import org.clavis.circuits.SemaphoreOwnership;
-import org.clavis.evm.Bytes32;
-import org.clavis.hash.Keccak256;
-import org.clavis.verifier.groth16.Groth16Verifier;
-import org.clavis.verifier.groth16.Proof;
-import org.clavis.verifier.groth16.PublicInputs;
-import org.clavis.verifier.semaphore.SemaphoreIdentity;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Groth16 with the Semaphore v4 key of depth 1, four public inputs: one verification from a decoded proof and from the
- * bytes that a contract takes, and one proof. Rotates over 64 distinct proofs of distinct statements.
+ * Groth16 verification, 4 public inputs, over 256 distinct proofs of one key: Clavis, gnark, arkworks and snarkjs on the
+ * very same files, in alternation on one pinned core. Clavis runs three times: as it chooses, without lanes, and on a
+ * JVM that may use AVX2 only.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class Groth16VerifyBench {
+public final class Groth16VerifyBench {
 
-    private static final int PROOFS = 64;
+    private static final long SEED = 4;
+    private static final int LATENCY_CALLS = 3000;
+    private static final int ALLOCATION_CALLS = 1000;
 
-    private final Groth16Verifier verifier = SemaphoreCircuit.depth1().verifier();
-    private final SemaphoreOwnership prover = new SemaphoreOwnership();
-    private final SemaphoreIdentity identity = SemaphoreIdentity.generate(new SecureRandom());
-    private final OwnershipStatement[] statements = new OwnershipStatement[PROOFS];
-    private final Proof[] proofs = new Proof[PROOFS];
-    private final PublicInputs[] inputs = new PublicInputs[PROOFS];
-    private final byte[][] proofBytes = new byte[PROOFS][];
-    private final byte[][] inputBytes = new byte[PROOFS][];
-    private int next;
+    private final boolean quick;
+    private final Path folder = Checkout.root().resolve("bench/target/groth16");
+    private final BenchReport report = new BenchReport("groth16-verify");
+    private final Map<String, PeerProcess> peers = new LinkedHashMap<>();
 
-    /** Makes the proofs. */
-    @Setup(Level.Trial)
-    public void prove() {
-        for (int i = 0; i < PROOFS; i++) {
-            Bytes32 digest = Keccak256.hash(new byte[] { (byte) i });
-            statements[i] = new OwnershipStatement(identity.commitment(), digest, Keccak256.hash(digest.toBytes()));
-            OwnershipProof made = prover.prove(identity, statements[i]);
-            proofs[i] = made.proof();
-            inputs[i] = PublicInputs.of(statements[i].expectedSignals(made.nullifier()));
-            proofBytes[i] = proofs[i].toBytes();
-            inputBytes[i] = inputs[i].toBytes();
+    private Groth16VerifyBench(boolean quick) {
+        this.quick = quick;
+    }
+
+    /** Runs the benchmark; {@code --quick} for few and short turns, which say that it works and not how fast it is. */
+    public static void main(String[] args) throws IOException {
+        boolean quick = Set.of(args).contains("--quick");
+        if (args.length > (quick ? 1 : 0)) {
+            System.err.println("usage: bench/run groth16-verify [--quick]");
+            System.exit(2);
         }
+        new Groth16VerifyBench(quick).run();
     }
 
-    /** From a decoded proof. */
-    @Benchmark
-    public boolean verifyDecoded() {
-        int i = next++ & (PROOFS - 1);
-        return verifier.verify(proofs[i], inputs[i]).isAccepted();
+    private void run() throws IOException {
+        Groth16Files.write(folder, SEED);
+        System.err.println(Cores.pinned() ? "pinned to one core" : "not pinned: there is no taskset here");
+        try {
+            startPeers();
+            compare();
+            PeerProcess clavis = peer("clavis");
+            long[] latency = clavis.ask("latency", "verify", quick ? 100 : LATENCY_CALLS, 3);
+            report.figure("verify_p50_us", latency[0] / 1e3).figure("verify_p99_us", latency[1] / 1e3);
+            long[] bytes = clavis.ask("allocation", "verify", ALLOCATION_CALLS, 1);
+            report.figure("verify_allocation_bytes", (double) bytes[0] / ALLOCATION_CALLS);
+        } finally {
+            peers.values().forEach(PeerProcess::close);
+        }
+        coldStart();
+        report.print();
     }
 
-    /** From 256 bytes of proof and 128 of public inputs, with every range, curve and subgroup check. */
-    @Benchmark
-    public boolean verifyBytes() {
-        int i = next++ & (PROOFS - 1);
-        return verifier.verifyEvm(proofBytes[i], inputBytes[i]).isAccepted();
+    private void startPeers() {
+        peers.put("clavis", PeerProcess.start("clavis", OurJvm.groth16Work(folder)));
+        peers.put("scalar", PeerProcess.start("scalar", OurJvm.groth16Work(folder, "-Dclavis.lanes=0")));
+        peers.put("avx2", PeerProcess.start("avx2", OurJvm.groth16Work(folder, "-XX:UseAVX=2")));
+        Peers.program("gnark", folder).ifPresent(peer -> peers.put("gnark", peer));
+        Peers.program("arkworks", folder).ifPresent(peer -> peers.put("arkworks", peer));
+        Peers.snarkjs(folder).ifPresent(peer -> peers.put("snarkjs", peer));
     }
 
-    /** Witness and proof, on all cores. */
-    @Benchmark
-    public OwnershipProof proveOwnership() {
-        return prover.prove(identity, statements[next++ & (PROOFS - 1)]);
+    private void compare() {
+        List<Contestant> contestants = new ArrayList<>();
+        add(contestants, "clavis", "verify", "verify-bytes", "decode");
+        add(contestants, "gnark", "verify", "decode", "subgroup", "miller-loop", "final-exp", "msm");
+        add(contestants, "arkworks", "verify", "decode");
+        add(contestants, "snarkjs", "verify");
+        add(contestants, "scalar", "verify");
+        add(contestants, "avx2", "verify");
+        Turns turns = quick ? Turns.run(contestants, 5, 5, 50) : Turns.run(contestants, 40, 41, 100);
+        turns.show();
+        for (Contestant contestant : contestants) {
+            report.figure(contestant.name().replace('-', '_') + "_us", turns.medianMicros(contestant.name()));
+        }
+        report.figure("clavis_verify_p10_us", turns.quantileMicros("clavis-verify", 0.1));
+        report.figure("clavis_verify_p90_us", turns.quantileMicros("clavis-verify", 0.9));
+        ratio(turns, "single_vs_gnark", "gnark-verify", "clavis-verify");
+        ratio(turns, "single_vs_arkworks", "arkworks-verify", "clavis-verify");
+        ratio(turns, "single_vs_snarkjs", "snarkjs-verify", "clavis-verify");
+        ratio(turns, "decode_vs_gnark", "gnark-decode", "clavis-decode");
+        ratio(turns, "lanes_vs_scalar", "scalar-verify", "clavis-verify");
     }
 
-    /** Runs the benchmark. */
-    public static void main(String[] args) throws RunnerException {
-        var options = new OptionsBuilder()
-            .include(Groth16VerifyBench.class.getSimpleName())
-            .forks(1)
-            .warmupIterations(5)
-            .warmupTime(TimeValue.seconds(2))
-            .measurementIterations(7)
-            .measurementTime(TimeValue.seconds(1))
-            .shouldFailOnError(true)
-            .build();
-        List<RunResult> results = List.copyOf(
-            new Runner(options, OutputFormatFactory.createFormatInstance(System.err, VerboseMode.NORMAL)).run()
-        );
-        BenchReport report = new BenchReport("groth16-verify");
-        for (RunResult result : results) {
-            double micros = result.getPrimaryResult().getScore();
-            switch (result.getPrimaryResult().getLabel()) {
-                case "verifyDecoded" -> report.figure("verify_us", micros);
-                case "verifyBytes" -> report.figure("verify_bytes_us", micros);
-                case "proveOwnership" -> report.figure("prove_ownership_ms", micros / 1_000);
-                default -> throw new IllegalStateException("a benchmark without a figure");
+    private void add(List<Contestant> contestants, String name, String... works) {
+        PeerProcess peer = peers.get(name);
+        if (peer != null) {
+            for (String work : works) {
+                contestants.add(peer.contestant(name + "-" + work, work));
             }
         }
-        report.print();
+    }
+
+    private void ratio(Turns turns, String key, String peer, String ours) {
+        if (turns.has(peer)) {
+            report.ratio(key, turns.ratio(peer, ours));
+        } else {
+            System.err.println(key + ": skipped with its peer");
+        }
+    }
+
+    private PeerProcess peer(String name) {
+        PeerProcess peer = peers.get(name);
+        if (peer == null) {
+            throw new IllegalStateException("no peer " + name);
+        }
+        return peer;
+    }
+
+    /** A verification by a process of its own, start included. */
+    private void coldStart() {
+        int runs = quick ? 1 : 11;
+        List<String> clavis = OurJvm.command(
+            List.of(),
+            "org.clavis.client.cli.Main",
+            "verify",
+            "groth16",
+            "--vk",
+            file("key.json"),
+            "--proof",
+            file("proof-000.json"),
+            "--public",
+            file("public-000.json")
+        );
+        report.figure("cold_one_core_ms", ColdStart.medianMillis(Cores.on(1, clavis), runs));
+        report.figure("cold_ms", ColdStart.medianMillis(Cores.on(Cores.count(), clavis), runs));
+        Peers.snarkjsCommand().ifPresent(cli -> {
+            List<String> snarkjs = List.of(
+                "node",
+                cli.toString(),
+                "groth16",
+                "verify",
+                file("key.json"),
+                file("public-000.json"),
+                file("proof-000.json")
+            );
+            report.figure("snarkjs_cold_ms", ColdStart.medianMillis(Cores.on(Cores.count(), snarkjs), runs));
+        });
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
     }
 }

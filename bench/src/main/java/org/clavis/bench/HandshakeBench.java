@@ -3,7 +3,6 @@ package org.clavis.bench;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import org.clavis.bench.Turns.Contestant;
 import org.clavis.client.session.SessionProtocol;
 
 /**
@@ -27,10 +26,10 @@ public final class HandshakeBench {
         IkHandshake aesGcm = new IkHandshake(SessionProtocol.IK_AES_GCM);
         Turns turns = Turns.run(
             List.of(
-                new Contestant("ik", i -> chaChaPoly.run()),
-                new Contestant("ik_aesgcm", i -> aesGcm.run()),
-                new Contestant("jsse", i -> jsse.run()),
-                new Contestant("jsse_rsa2048", i -> jsseRsa.run())
+                Contestant.local("ik", i -> chaChaPoly.run()),
+                Contestant.local("ik_aesgcm", i -> aesGcm.run()),
+                Contestant.local("jsse", i -> jsse.run()),
+                Contestant.local("jsse_rsa2048", i -> jsseRsa.run())
             ),
             WARMUP_TURNS,
             TURNS,

@@ -48,11 +48,11 @@ public final class SchnorrVerifyBench {
         }
         Turns turns = Turns.run(
             List.of(
-                new Turns.Contestant("clavis", call -> {
+                Contestant.local("clavis", call -> {
                     int i = call % SIGNATURES;
                     require(SchnorrVerifier.verify(ours[i], digests[i], signatures[i]).isAccepted());
                 }),
-                new Turns.Contestant("bouncycastle", call -> require(theirs[call % SIGNATURES].verify()))
+                Contestant.local("bouncycastle", call -> require(theirs[call % SIGNATURES].verify()))
             ),
             30,
             41,

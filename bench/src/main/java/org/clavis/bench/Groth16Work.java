@@ -1,0 +1,58 @@
+package org.clavis.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.clavis.verifier.groth16.Groth16Format;
+import org.clavis.verifier.groth16.Groth16Verifier;
+import org.clavis.verifier.groth16.Proof;
+import org.clavis.verifier.groth16.PublicInputs;
+
+/**
+ * Clavis itself as a peer of {@code bench/run groth16-verify}: the same files, the same requests, in a JVM of its own,
+ * whose flags choose kernel and cores.
+ */
+public final class Groth16Work {
+
+    private final Groth16Verifier verifier;
+    private final List<Proof> proofs = new ArrayList<>();
+    private final List<PublicInputs> inputs = new ArrayList<>();
+    private final List<byte[]> gnarkProofs;
+    private final List<byte[]> evmProofs;
+    private final List<byte[]> evmInputs;
+
+    private Groth16Work(Path folder) throws IOException {
+        byte[] key = Files.readAllBytes(folder.resolve("key.json"));
+        verifier = Groth16Verifier.of(Groth16Format.SNARKJS.decodeVerifyingKey(key));
+        for (byte[] proof : Groth16Files.readProofs(folder, Groth16Format.SNARKJS)) {
+            proofs.add(Groth16Format.SNARKJS.decodeProof(proof));
+        }
+        for (byte[] statement : Groth16Files.readInputs(folder, Groth16Format.SNARKJS)) {
+            inputs.add(Groth16Format.SNARKJS.decodePublicInputs(statement));
+        }
+        gnarkProofs = Groth16Files.readProofs(folder, Groth16Format.GNARK);
+        evmProofs = Groth16Files.readProofs(folder, Groth16Format.EVM);
+        evmInputs = Groth16Files.readInputs(folder, Groth16Format.EVM);
+    }
+
+    /** Serves requests; the only argument is the folder with the files. */
+    public static void main(String[] args) throws IOException {
+        Groth16Work work = new Groth16Work(Path.of(args[0]));
+        new PeerServer(work.proofs.size(), work.operations()).serve(
+            "clavis, " + System.getProperty("clavis.lanes", "default") + " lanes, JDK " + Runtime.version()
+        );
+    }
+
+    private Map<String, IntPredicate> operations() {
+        Map<String, IntPredicate> operations = new LinkedHashMap<>();
+        operations.put("verify", n -> verifier.verify(proofs.get(n), inputs.get(n)).isAccepted());
+        operations.put("verify-bytes", n -> verifier.verifyEvm(evmProofs.get(n), evmInputs.get(n)).isAccepted());
+        operations.put("decode", n -> proofs.get(n).equals(Groth16Format.GNARK.decodeProof(gnarkProofs.get(n))));
+        return operations;
+    }
+}
