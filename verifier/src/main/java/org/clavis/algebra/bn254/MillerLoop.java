@@ -20,14 +20,13 @@ final class MillerLoop {
 
     private static final int N = Fp2.LIMBS;
 
-    /** Limbs of a variable pair's state: a projective point, an affine point, and P's coordinates. */
-    private static final int PAIR_LIMBS = 3 * N + 2 * N + 2 * Fp.LIMBS;
-
     private final int variable;
     private final int prepared;
 
-    /** For each variable pair: T in homogeneous coordinates, Q, and P. */
-    private final long[] pairs;
+    /** For each variable pair: P's coordinates, Q's, and the multiples of Q. */
+    private final long[] p;
+    private final long[] q;
+    private final TwistWalk[] walks;
     /** For each prepared pair: Px / Py and 1 / Py. */
     private final long[] ratios;
     private final List<PreparedG2> fixed;
@@ -48,17 +47,15 @@ final class MillerLoop {
         this.variable = variable;
         this.prepared = fixed.size();
         this.fixed = fixed;
-        this.pairs = new long[variable * PAIR_LIMBS];
-        this.ratios = new long[prepared * 2 * Fp.LIMBS];
+        this.p = p;
+        this.q = q;
+        this.walks = new TwistWalk[variable];
         this.t = new long[FinalExponentiation.SCRATCH];
         for (int n = 0; n < variable; n++) {
-            int at = n * PAIR_LIMBS;
-            System.arraycopy(q, n * 2 * N, pairs, at, 2 * N);
-            Fp2.setOne(pairs, at + 2 * N);
-            System.arraycopy(q, n * 2 * N, pairs, at + 3 * N, 2 * N);
-            System.arraycopy(p, n * 2 * Fp.LIMBS, pairs, at + 5 * N, 2 * Fp.LIMBS);
+            walks[n] = new TwistWalk();
+            walks[n].begin(q, n * 2 * N);
         }
-        takeRatios(jacobian);
+        this.ratios = ratios(jacobian, prepared);
     }
 
     private static int lines() {
@@ -69,16 +66,20 @@ final class MillerLoop {
         return count;
     }
 
-    /** x / y = X Z / Y and 1 / y = Z^3 / Y; zeros for infinity. Y is never zero for finite points: r is odd. */
-    private void takeRatios(long[] jacobian) {
+    /**
+     * x / y = X Z / Y and 1 / y = Z^3 / Y of each Jacobian point; zeros for infinity. Y is never zero for finite points:
+     * r is odd. The points are overwritten.
+     */
+    static long[] ratios(long[] jacobian, int count) {
         int y = Fp.LIMBS;
         int z = 2 * Fp.LIMBS;
-        long[] inverses = new long[prepared * Fp.LIMBS];
-        for (int n = 0; n < prepared; n++) {
+        long[] ratios = new long[count * 2 * Fp.LIMBS];
+        long[] inverses = new long[count * Fp.LIMBS];
+        for (int n = 0; n < count; n++) {
             Fp.set(inverses, n * Fp.LIMBS, jacobian, n * G1Jacobian.LIMBS + y);
         }
-        Fp.batchInverseVartime(inverses, 0, prepared);
-        for (int n = 0; n < prepared; n++) {
+        Fp.batchInverseVartime(inverses, 0, count);
+        for (int n = 0; n < count; n++) {
             int at = n * G1Jacobian.LIMBS;
             int to = n * 2 * Fp.LIMBS;
             Fp.mul(inverses, n * Fp.LIMBS, inverses, n * Fp.LIMBS, jacobian, at + z);
@@ -86,6 +87,7 @@ final class MillerLoop {
             Fp.square(jacobian, at + z, jacobian, at + z);
             Fp.mul(ratios, to + Fp.LIMBS, jacobian, at + z, inverses, n * Fp.LIMBS);
         }
+        return ratios;
     }
 
     /** The images (pi(q), -pi^2(q)) of the affine point q on the twist, one after the other. */
@@ -116,34 +118,27 @@ final class MillerLoop {
                 Fp12.square(f, 0, f, 0, t, 0);
             }
             for (int pair = 0; pair < variable; pair++) {
-                doubleStep(pair * PAIR_LIMBS);
+                walks[pair].doubleStep();
+                multiplyByLine(pair);
             }
             preparedStep(next++);
             if (loop[n] != 0) {
                 for (int pair = 0; pair < variable; pair++) {
-                    int at = pair * PAIR_LIMBS;
-                    // y is negated in place and back, so that it serves both signs
-                    negateIf(loop[n] < 0, at);
-                    addStep(at, pairs, at + 3 * N);
-                    negateIf(loop[n] < 0, at);
+                    walks[pair].addStart(loop[n]);
+                    multiplyByLine(pair);
                 }
                 preparedStep(next++);
             }
         }
         for (int pair = 0; pair < variable; pair++) {
-            int at = pair * PAIR_LIMBS;
-            long[] images = frobeniusImages(pairs, at + 3 * N);
-            addStep(at, images, 0);
-            addStep(at, images, 2 * N);
+            long[] images = frobeniusImages(q, pair * 2 * N);
+            walks[pair].addStep(images, 0);
+            multiplyByLine(pair);
+            walks[pair].addStep(images, 2 * N);
+            multiplyByLine(pair);
         }
         preparedStep(next++);
         preparedStep(next);
-    }
-
-    private void negateIf(boolean negative, int at) {
-        if (negative) {
-            Fp2.neg(pairs, at + 4 * N, pairs, at + 4 * N);
-        }
     }
 
     /** Multiplies f by line number {@code index} of every prepared pair. */
@@ -163,95 +158,13 @@ final class MillerLoop {
         }
     }
 
-    /**
-     * T = 2 T, and f times the tangent at T. Homogeneous coordinates, x = X / Z and y = Y / Z; the line is multiplied
-     * by -2 Y Z. Source: Costello, Lange, Naehrig, ePrint 2009/615, with b' the twist's constant.
-     */
-    private void doubleStep(int at) {
-        long[] p = pairs;
-        int x = at;
-        int y = at + N;
-        int z = at + 2 * N;
-        int a = 0;
-        int b = N;
-        int e = 2 * N;
-        int i = 3 * N;
-        int h = 4 * N;
-        int g = 5 * N;
-        Fp2.mul(t, a, p, x, p, y);
-        Fp2.halved(t, a, t, a); // A = X Y / 2
-        Fp2.square(t, b, p, y); // B = Y^2
-        Fp2.square(t, e, p, z); // C = Z^2
-        Fp2.add(t, h, p, y, p, z);
-        Fp2.square(t, h, t, h);
-        Fp2.sub(t, h, t, h, t, b);
-        Fp2.sub(t, h, t, h, t, e); // H = 2 Y Z
-        Fp2.doubled(t, g, t, e);
-        Fp2.add(t, e, t, e, t, g);
-        Fp2.mul(t, e, t, e, CurveParams.TWIST_B, 0); // E = 3 b' C
-        Fp2.sub(t, i, t, e, t, b); // E - B
-        Fp2.set(line, 2 * N, t, i); // the coefficient of w^3
-        Fp2.neg(line, 0, t, h); // of 1, to be multiplied by Py
-        Fp2.square(t, i, p, x);
-        Fp2.doubled(t, g, t, i);
-        Fp2.add(line, N, t, i, t, g); // 3 X^2: of w, to be multiplied by Px
-        Fp2.doubled(t, g, t, e);
-        Fp2.add(t, g, t, g, t, e); // F = 3 E
-        Fp2.sub(t, i, t, b, t, g);
-        Fp2.mul(p, x, t, a, t, i); // X3 = A (B - F)
-        Fp2.add(t, g, t, g, t, b);
-        Fp2.halved(t, g, t, g);
-        Fp2.square(t, g, t, g); // ((B + F) / 2)^2
-        Fp2.square(t, e, t, e);
-        Fp2.doubled(t, i, t, e);
-        Fp2.add(t, i, t, i, t, e);
-        Fp2.sub(p, y, t, g, t, i); // Y3 = that - 3 E^2
-        Fp2.mul(p, z, t, b, t, h); // Z3 = B H
-        multiplyByLine(at);
-    }
-
-    /** T = T + Q for the affine Q at j, and f times the chord through them, multiplied by X - x Z. Same source. */
-    private void addStep(int at, long[] q, int j) {
-        long[] p = pairs;
-        int x = at;
-        int y = at + N;
-        int z = at + 2 * N;
-        int o = 0;
-        int l = N;
-        int d = 2 * N;
-        int e = 3 * N;
-        int g = 4 * N;
-        int h = 5 * N;
-        Fp2.mul(t, o, q, j + N, p, z);
-        Fp2.sub(t, o, p, y, t, o); // O = Y - yq Z
-        Fp2.mul(t, l, q, j, p, z);
-        Fp2.sub(t, l, p, x, t, l); // L = X - xq Z
-        Fp2.mul(t, d, t, o, q, j);
-        Fp2.mul(t, e, t, l, q, j + N);
-        Fp2.sub(line, 2 * N, t, d, t, e); // xq O - yq L: the coefficient of w^3
-        Fp2.set(line, 0, t, l); // of 1, to be multiplied by Py
-        Fp2.neg(line, N, t, o); // of w, to be multiplied by Px
-        Fp2.square(t, d, t, l);
-        Fp2.mul(t, e, t, d, t, l); // E = L^3
-        Fp2.mul(t, g, t, d, p, x); // G = X L^2
-        Fp2.square(t, d, t, o);
-        Fp2.mul(t, h, t, d, p, z); // Z O^2
-        Fp2.add(t, h, t, h, t, e);
-        Fp2.sub(t, h, t, h, t, g);
-        Fp2.sub(t, h, t, h, t, g); // H = E + Z O^2 - 2 G
-        Fp2.mul(p, x, t, l, t, h); // X3 = L H
-        Fp2.sub(t, g, t, g, t, h);
-        Fp2.mul(t, g, t, g, t, o);
-        Fp2.mul(t, d, t, e, p, y);
-        Fp2.sub(p, y, t, g, t, d); // Y3 = O (G - H) - E Y
-        Fp2.mul(p, z, p, z, t, e); // Z3 = Z E
-        multiplyByLine(at);
-    }
-
-    /** f times the line, whose coefficients of 1 and w are multiplied by P's y and x first. */
-    private void multiplyByLine(int at) {
-        Fp2.mulByFp(line, 0, line, 0, pairs, at + 5 * N + Fp.LIMBS);
-        Fp2.mulByFp(line, N, line, N, pairs, at + 5 * N);
+    /** f times the last line of a pair, whose coefficients of 1 and w are multiplied by P's y and x first. */
+    private void multiplyByLine(int pair) {
+        int at = pair * 2 * Fp.LIMBS;
+        long[] drawn = walks[pair].line;
+        Fp2.mulByFp(line, 0, drawn, 0, p, at + Fp.LIMBS);
+        Fp2.mulByFp(line, N, drawn, N, p, at);
+        Fp2.set(line, 2 * N, drawn, 2 * N);
         Fp12.mulByLine3(f, 0, f, 0, line, 0, t, 0);
     }
 }

@@ -45,6 +45,9 @@ public final class LaneKernel {
     /** Doubles of a row of a window: two vectors side by side. */
     static final int WINDOW_ROW = 2 * Lanes.COUNT;
 
+    /** Doubles of a window. */
+    public static final int WINDOW = LIMBS * WINDOW_ROW;
+
     private static final VectorSpecies<Double> D = LaneSpecies.DOUBLES;
     private static final VectorSpecies<Long> J = LaneSpecies.LONGS;
     private static final int ROW = Lanes.COUNT;
@@ -79,6 +82,17 @@ public final class LaneKernel {
     /** Adding and subtracting it rounds to an integer. */
     private static final DoubleVector ROUND_TO_ONE = DoubleVector.broadcast(D, 3 * 0x1p51);
     private static final DoubleVector PER_RADIX = DoubleVector.broadcast(D, 0x1p-51);
+
+    /** -2 in even lanes and 2 in odd ones. */
+    private static final DoubleVector ALTERNATING_TWO = DoubleVector.fromArray(
+        D,
+        new double[] { -2, 2, -2, 2, -2, 2, -2, 2 },
+        0
+    );
+
+    /** Which lane of a each lane of a cyclotomic squaring's factors X and Y takes. */
+    private static final int[] CYCLOTOMIC_X = { 0, 2, 1, 0, 2, 1 };
+    private static final int[] CYCLOTOMIC_Y = { 0, 5, 1, 3, 2, 4 };
 
     /** The constants' patterns in each column of one product, negated. */
     private static final long[] PRODUCT_COLUMNS = productColumns();
@@ -163,6 +177,50 @@ public final class LaneKernel {
         }
     }
 
+    /** out = 2 n + a - b, limb by limb; magnitudes add up. */
+    public static void twicePlusMinus(
+        double[] out,
+        int o,
+        double[] n,
+        int s,
+        double[] a,
+        int i,
+        double[] b,
+        int j
+    ) {
+        for (int k = 0; k < ELEMENT; k += WIDTH) {
+            var twice = DoubleVector.fromArray(D, n, s + k);
+            twice
+                .add(twice)
+                .add(DoubleVector.fromArray(D, a, i + k))
+                .sub(DoubleVector.fromArray(D, b, j + k))
+                .intoArray(out, o + k);
+        }
+    }
+
+    /**
+     * A window of six lanes that goes round: rows of 16 doubles with the six of {@code wrapped} before the six of
+     * {@code plain}, so that eight neighbours from place {@code 6 - n} on are plain's, rotated by n.
+     */
+    public static void window(double[] out, int o, double[] wrapped, int i, double[] plain, int j) {
+        for (int r = 0; r < LIMBS; r++) {
+            int to = o + WINDOW_ROW * r;
+            for (int h = 0; h < ROW; h += WIDTH) {
+                DoubleVector.fromArray(D, wrapped, i + ROW * r + h).intoArray(out, to + h);
+            }
+            for (int h = 0; h < ROW; h += WIDTH) {
+                DoubleVector.fromArray(D, plain, j + ROW * r + h).intoArray(out, to + 6 + h);
+            }
+        }
+    }
+
+    /** out = a + b for windows. */
+    public static void addWindows(double[] out, int o, double[] a, int i, double[] b, int j) {
+        for (int k = 0; k < WINDOW; k += WIDTH) {
+            DoubleVector.fromArray(D, a, i + k).add(DoubleVector.fromArray(D, b, j + k)).intoArray(out, o + k);
+        }
+    }
+
     /** out += a for wide values. */
     public static void wideAdd(long[] out, int o, long[] a, int i) {
         for (int k = 0; k < WIDE; k += WIDTH) {
@@ -178,6 +236,43 @@ public final class LaneKernel {
             LongVector.fromArray(J, out, o + k)
                 .sub(LongVector.fromArray(J, a, i + k))
                 .intoArray(out, o + k);
+        }
+    }
+
+    /** out = a - 2 b in even lanes and a + 2 b in odd ones; magnitudes add up. */
+    public static void subTwiceAlternating(double[] out, int o, double[] a, int i, double[] b, int j) {
+        for (int k = 0; k < ELEMENT; k += WIDTH) {
+            DoubleVector.fromArray(D, b, j + k)
+                .fma(ALTERNATING_TWO, DoubleVector.fromArray(D, a, i + k))
+                .intoArray(out, o + k);
+        }
+    }
+
+    /**
+     * The factors of a cyclotomic squaring, from the lanes of a and xi a: elements X, Y, X', Y' one after the other whose
+     * sums X Y + X' Y' are, lane by lane,
+     *
+     * <pre>
+     * a0 a0 + xi a3 a3,  2 a2 xi a5,  a1 a1 + xi a4 a4,  2 a0 a3,  a2 a2 + xi a5 a5,  2 a1 a4
+     * </pre>
+     */
+    public static void cyclotomicFactors(double[] out, int o, double[] a, int i, double[] xiA, int j) {
+        for (int k = 0; k < ELEMENT; k += ROW) {
+            for (int lane = 0; lane < 6; lane++) {
+                int at = o + k + lane;
+                out[at] = a[i + k + CYCLOTOMIC_X[lane]];
+                out[at + ELEMENT] = lane == 1 ? xiA[j + k + 5] : a[i + k + CYCLOTOMIC_Y[lane]];
+                out[at + 2 * ELEMENT] = (lane & 1) == 1 ? out[at] : xiA[j + k + 3 + lane / 2];
+                out[at + 3 * ELEMENT] = (lane & 1) == 1 ? out[at + ELEMENT] : a[i + k + 3 + lane / 2];
+            }
+        }
+    }
+
+    /** out *= 3 for a wide value. */
+    public static void wideTriple(long[] out, int o) {
+        for (int k = 0; k < WIDE; k += WIDTH) {
+            var once = LongVector.fromArray(J, out, o + k);
+            once.add(once).add(once).intoArray(out, o + k);
         }
     }
 

@@ -1,13 +1,11 @@
 package org.clavis.verifier.groth16;
 
-import java.util.List;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
-import org.clavis.algebra.bn254.G2Affine;
 import org.clavis.algebra.bn254.Gt;
 import org.clavis.algebra.bn254.LinearCombination;
 import org.clavis.algebra.bn254.Pairing;
-import org.clavis.algebra.bn254.PreparedG2;
+import org.clavis.algebra.bn254.PreparedPairing;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
@@ -29,14 +27,14 @@ public final class Groth16Verifier {
 
     private final VerifyingKey key;
     private final Gt alphaBeta;
-    private final List<PreparedG2> gammaDelta;
+    private final PreparedPairing gammaDelta;
     private final LinearCombination inputs;
     private final CommitmentCheck commitments;
 
     private Groth16Verifier(VerifyingKey key) {
         this.key = key;
         this.alphaBeta = Pairing.ofVartime(key.alphaG1(), key.betaG2());
-        this.gammaDelta = List.of(PreparedG2.of(key.gammaG2()), PreparedG2.of(key.deltaG2()));
+        this.gammaDelta = PreparedPairing.of(key.gammaG2(), key.deltaG2());
         this.inputs = LinearCombination.of(key.ic());
         this.commitments = CommitmentCheck.of(key);
     }
@@ -118,8 +116,7 @@ public final class Groth16Verifier {
         G1Jacobian.setAffine(points, G1Jacobian.LIMBS, affine, 0);
         G1Jacobian.negate(points, 0, points, 0);
         G1Jacobian.negate(points, G1Jacobian.LIMBS, points, G1Jacobian.LIMBS);
-        List<G2Affine> b = List.of(proof.b());
-        if (!Pairing.productVartime(List.of(proof.a()), b, points, gammaDelta).equals(alphaBeta)) {
+        if (!gammaDelta.productVartime(proof.a(), proof.b(), points).equals(alphaBeta)) {
             return Verification.rejected(RejectReason.PROOF_INVALID, "the pairing equation does not hold");
         }
         return Verification.accepted(publicInputs);
