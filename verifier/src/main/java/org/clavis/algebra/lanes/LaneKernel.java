@@ -90,10 +90,6 @@ public final class LaneKernel {
         0
     );
 
-    /** Which lane of a each lane of a cyclotomic squaring's factors X and Y takes. */
-    private static final int[] CYCLOTOMIC_X = { 0, 2, 1, 0, 2, 1 };
-    private static final int[] CYCLOTOMIC_Y = { 0, 5, 1, 3, 2, 4 };
-
     /** The constants' patterns in each column of one product, negated. */
     private static final long[] PRODUCT_COLUMNS = productColumns();
 
@@ -258,12 +254,17 @@ public final class LaneKernel {
      */
     public static void cyclotomicFactors(double[] out, int o, double[] a, int i, double[] xiA, int j) {
         for (int k = 0; k < ELEMENT; k += ROW) {
-            for (int lane = 0; lane < 6; lane++) {
-                int at = o + k + lane;
-                out[at] = a[i + k + CYCLOTOMIC_X[lane]];
-                out[at + ELEMENT] = lane == 1 ? xiA[j + k + 5] : a[i + k + CYCLOTOMIC_Y[lane]];
-                out[at + 2 * ELEMENT] = (lane & 1) == 1 ? out[at] : xiA[j + k + 3 + lane / 2];
-                out[at + 3 * ELEMENT] = (lane & 1) == 1 ? out[at + ELEMENT] : a[i + k + 3 + lane / 2];
+            if (WIDTH == ROW) {
+                LaneShuffles.cyclotomicRow(out, o + k, a, i + k, xiA, j + k);
+            } else {
+                for (int lane = 0; lane < 6; lane++) {
+                    boolean odd = (lane & 1) == 1;
+                    int at = o + k + lane;
+                    out[at] = a[i + k + LaneShuffles.X[lane]];
+                    out[at + ELEMENT] = lane == 1 ? xiA[j + k + 5] : a[i + k + LaneShuffles.Y[lane]];
+                    out[at + 2 * ELEMENT] = odd ? out[at] : xiA[j + k + LaneShuffles.HIGH[lane]];
+                    out[at + 3 * ELEMENT] = odd ? out[at + ELEMENT] : a[i + k + LaneShuffles.HIGH[lane]];
+                }
             }
         }
     }
