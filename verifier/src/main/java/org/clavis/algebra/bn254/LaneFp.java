@@ -17,6 +17,9 @@ final class LaneFp {
     /** What {@link LaneKernel} needs to know of p. */
     static final LaneModulus MODULUS = LaneModulus.of(Fp.modulus());
 
+    /** One in lanes: 2^306 mod p. */
+    static final double[] ONE = MODULUS.constant(BigInteger.ONE, 306);
+
     /** 2^50 in lanes: 2^356 mod p. */
     static final double[] ENTER = MODULUS.constant(BigInteger.ONE, 356);
 
@@ -35,7 +38,10 @@ final class LaneFp {
     private static long[] limbsOfModulus() {
         long[] p = new long[5];
         for (int k = 0; k < p.length; k++) {
-            p[k] = Fp.modulus().shiftRight(BITS * k).longValue() & MASK;
+            p[k] =
+                Fp.modulus()
+                    .shiftRight(BITS * k)
+                    .longValue() & MASK;
         }
         return p;
     }

@@ -1,6 +1,8 @@
 package org.clavis.algebra.bn254;
 
 import java.util.List;
+import org.clavis.algebra.lanes.Lanes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code P_0 + s_1 P_1 + ... + s_n P_n} for fixed points of G1 and many tuples of scalars. Immutable.
@@ -8,7 +10,7 @@ import java.util.List;
  * <p>Each scalar's four limbs count as scalars of their own, of {@code 2^(64 k) P}; each limb is cut into thirteen
  * signed digits of five bits, between -15 and 16, and the multiples up to 16 of every {@code 2^(64 k) P} are kept. All
  * digits of one weight are added between two runs of five doublings, so there are sixty doublings however many scalars
- * there are.
+ * there are. Where there are lanes, {@link LaneLinearCombination} does the same in them.
  */
 public final class LinearCombination {
 
@@ -22,9 +24,13 @@ public final class LinearCombination {
     /** For each point but the first, for each limb: the multiples 1 to 16, affine. */
     private final long[] table;
 
-    private LinearCombination(long[] constant, long[] table) {
+    /** The same in lanes, if there are lanes and no point is infinity. */
+    private final @Nullable LaneLinearCombination lanes;
+
+    private LinearCombination(long[] constant, long[] table, @Nullable LaneLinearCombination lanes) {
         this.constant = constant;
         this.table = table;
+        this.lanes = lanes;
     }
 
     /** Prepares {@code points}; four kibibytes for each but the first. */
@@ -32,11 +38,15 @@ public final class LinearCombination {
         long[] constant = new long[AFFINE];
         points.getFirst().copyTo(constant, 0);
         int count = points.size() - 1;
+        List<G1Affine> variable = points.subList(1, points.size());
+        if (Lanes.areEnabled() && count > 0 && variable.stream().noneMatch(G1Affine::isInfinity)) {
+            return new LinearCombination(constant, new long[0], LaneLinearCombination.of(variable));
+        }
         long[] table = new long[count * Fr.LIMBS * MULTIPLES * AFFINE];
         for (int n = 0; n < count; n++) {
             prepare(table, n * Fr.LIMBS * MULTIPLES * AFFINE, points.get(n + 1));
         }
-        return new LinearCombination(constant, table);
+        return new LinearCombination(constant, table, null);
     }
 
     private static void prepare(long[] table, int at, G1Affine point) {
@@ -66,7 +76,7 @@ public final class LinearCombination {
 
     /** How many scalars {@link #evaluateVartime} takes. */
     public int scalars() {
-        return table.length / (Fr.LIMBS * MULTIPLES * AFFINE);
+        return lanes != null ? lanes.scalars() : table.length / (Fr.LIMBS * MULTIPLES * AFFINE);
     }
 
     /**
@@ -75,12 +85,17 @@ public final class LinearCombination {
      * @param scalars integers of four little-endian limbs, any 256-bit values, {@link #scalars()} of them
      */
     public void evaluateVartime(long[] out, int o, long[] scalars) {
+        long[] scratch = new long[G1Jacobian.SCRATCH];
+        if (lanes != null) {
+            lanes.evaluateVartime(out, o, scalars);
+            G1Jacobian.addMixed(out, o, out, o, constant, 0, scratch);
+            return;
+        }
         int limbs = scalars() * Fr.LIMBS;
         byte[] digits = new byte[limbs * WINDOWS];
         for (int n = 0; n < limbs; n++) {
             signedDigits(digits, n * WINDOWS, scalars[n]);
         }
-        long[] scratch = new long[G1Jacobian.SCRATCH];
         long[] negative = new long[AFFINE];
         G1Jacobian.setInfinity(out, o);
         for (int window = WINDOWS - 1; window >= 0; window--) {

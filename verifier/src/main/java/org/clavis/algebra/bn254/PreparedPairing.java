@@ -1,7 +1,6 @@
 package org.clavis.algebra.bn254;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.clavis.algebra.lanes.Lanes;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedPairing {
 
-    /** Scratch space at rest, for all keys; more threads than that make their own. */
-    private static final AtomicReferenceArray<@Nullable SpreadMillerLoop> IDLE = new AtomicReferenceArray<>(
-        2 * Runtime.getRuntime().availableProcessors()
-    );
+    private static final ScratchPool<SpreadMillerLoop> LOOPS = new ScratchPool<>(SpreadMillerLoop::new);
 
     private final List<PreparedG2> fixed;
     private final double @Nullable [] table;
@@ -47,27 +43,9 @@ public final class PreparedPairing {
         p.copyTo(g1, 0);
         q.copyTo(g2, 0);
         long[] ratios = MillerLoop.ratios(jacobian, 2);
-        SpreadMillerLoop loop = takeLoop();
+        SpreadMillerLoop loop = LOOPS.take();
         long[] value = loop.pairing(g1, g2, ratios, table).clone();
-        giveBack(loop);
+        LOOPS.giveBack(loop);
         return new Gt(value);
-    }
-
-    private static SpreadMillerLoop takeLoop() {
-        for (int n = 0; n < IDLE.length(); n++) {
-            SpreadMillerLoop idle = IDLE.getAndSet(n, null);
-            if (idle != null) {
-                return idle;
-            }
-        }
-        return new SpreadMillerLoop();
-    }
-
-    private static void giveBack(SpreadMillerLoop loop) {
-        for (int n = 0; n < IDLE.length(); n++) {
-            if (IDLE.compareAndSet(n, null, loop)) {
-                return;
-            }
-        }
     }
 }

@@ -71,7 +71,7 @@ final class SpreadFinalExponentiation {
             if (digit == 0) {
                 continue;
             }
-            int at = (Math.abs(digit) - 1) / 2 * N;
+            int at = ((Math.abs(digit) - 1) / 2) * N;
             if (digit < 0) {
                 SpreadFp12.conjugate(odd, inverse, odd, at);
                 at = inverse;

@@ -200,14 +200,7 @@ final class SpreadFp12 {
     }
 
     /** Every coefficient, conjugated in Fp2, times b's of the same power. */
-    private static void lanewise(
-        double[] out,
-        int o,
-        double[] a,
-        int i,
-        double[] b,
-        Scratch s
-    ) {
+    private static void lanewise(double[] out, int o, double[] a, int i, double[] b, Scratch s) {
         LaneKernel.neg(s.y, 0, a, i + IM);
         LaneKernel.neg(s.y, IM, s.y, 0);
         LaneKernel.begin(s.wide, 0, 2);

@@ -174,16 +174,7 @@ public final class LaneKernel {
     }
 
     /** out = 2 n + a - b, limb by limb; magnitudes add up. */
-    public static void twicePlusMinus(
-        double[] out,
-        int o,
-        double[] n,
-        int s,
-        double[] a,
-        int i,
-        double[] b,
-        int j
-    ) {
+    public static void twicePlusMinus(double[] out, int o, double[] n, int s, double[] a, int i, double[] b, int j) {
         for (int k = 0; k < ELEMENT; k += WIDTH) {
             var twice = DoubleVector.fromArray(D, n, s + k);
             twice
@@ -213,7 +204,9 @@ public final class LaneKernel {
     /** out = a + b for windows. */
     public static void addWindows(double[] out, int o, double[] a, int i, double[] b, int j) {
         for (int k = 0; k < WINDOW; k += WIDTH) {
-            DoubleVector.fromArray(D, a, i + k).add(DoubleVector.fromArray(D, b, j + k)).intoArray(out, o + k);
+            DoubleVector.fromArray(D, a, i + k)
+                .add(DoubleVector.fromArray(D, b, j + k))
+                .intoArray(out, o + k);
         }
     }
 
@@ -273,7 +266,9 @@ public final class LaneKernel {
     public static void wideTriple(long[] out, int o) {
         for (int k = 0; k < WIDE; k += WIDTH) {
             var once = LongVector.fromArray(J, out, o + k);
-            once.add(once).add(once).intoArray(out, o + k);
+            once.add(once)
+                .add(once)
+                .intoArray(out, o + k);
         }
     }
 
