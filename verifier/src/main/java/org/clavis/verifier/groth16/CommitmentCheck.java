@@ -128,8 +128,8 @@ final class CommitmentCheck {
         return points;
     }
 
-    /** k, in Montgomery form. */
-    private long[] foldChallenge(long[] scalars) {
+    /** k, in Montgomery form, for the scalars of a proof. */
+    long[] foldChallenge(long[] scalars) {
         int first = scalars.length - count() * Fr.LIMBS;
         byte[] challenges = new byte[count() * Fr.BYTES];
         long[] element = new long[Fr.LIMBS];

@@ -40,8 +40,8 @@ final class FormatDetection {
             try {
                 values.add(decoder.apply(format));
             } catch (EncodingException e) {
-                if (reach(e) > reach) {
-                    reach = reach(e);
+                if (reach(format, e) > reach) {
+                    reach = reach(format, e);
                     refusal = new EncodingException(e.reason(), -1, "read as " + format + ": " + e.getMessage());
                 }
             }
@@ -59,9 +59,12 @@ final class FormatDetection {
         return values.iterator().next();
     }
 
-    /** How far a reader came: what it refused as a whole it had read to its end. */
-    private static long reach(EncodingException e) {
-        return e.offsetBytes() < 0 && e.reason() != RejectReason.MALFORMED ? Long.MAX_VALUE : e.offsetBytes();
+    /** How far a reader came: what it refused as a whole it had read to its end; a wrong length says nothing. */
+    private static long reach(Groth16Format format, EncodingException e) {
+        if (e.reason() == RejectReason.MALFORMED) {
+            return format == Groth16Format.EVM ? -1 : e.offsetBytes();
+        }
+        return e.offsetBytes() < 0 ? Long.MAX_VALUE : e.offsetBytes();
     }
 
     private static boolean isJson(byte[] bytes) {

@@ -28,6 +28,15 @@ final class Samples {
     record Forged(VerifyingKey key, Proof proof, PublicInputs inputs) {}
 
     static Forged forged(int inputCount, long seed) {
+        return forged(inputCount, seed, List.of());
+    }
+
+    /**
+     * As above, with a commitment to each of {@code committed}, d_i G, under a sigma of its own.
+     *
+     * @param committed numbers of the public values that each commitment's challenge depends on
+     */
+    static Forged forged(int inputCount, long seed, List<List<Integer>> committed) {
         Random random = new Random(seed);
         BigInteger alpha = scalar(random);
         BigInteger beta = scalar(random);
@@ -35,17 +44,48 @@ final class Samples {
         BigInteger delta = scalar(random);
         BigInteger a = scalar(random);
         BigInteger b = scalar(random);
-        BigInteger combination = BigInteger.ZERO;
-        List<G1Affine> ic = new ArrayList<>();
+        List<BigInteger> icLogs = new ArrayList<>();
         List<BigInteger> inputs = new ArrayList<>();
         for (int n = 0; n <= inputCount; n++) {
-            BigInteger log = scalar(random);
-            ic.add(g1(log));
+            icLogs.add(scalar(random));
             BigInteger input = n == 0 ? BigInteger.ONE : input(random, n);
             if (n > 0) {
                 inputs.add(input);
             }
-            combination = combination.add(log.multiply(input));
+        }
+        List<BigInteger> sigmas = new ArrayList<>();
+        List<BigInteger> commitmentLogs = new ArrayList<>();
+        List<CommitmentKey> commitmentKeys = new ArrayList<>();
+        BigInteger g = scalar(random);
+        for (List<Integer> one : committed) {
+            icLogs.add(scalar(random));
+            sigmas.add(scalar(random));
+            commitmentLogs.add(scalar(random));
+            commitmentKeys.add(new CommitmentKey(g2(g), g2(g.multiply(sigmas.getLast())).negate(), one));
+        }
+        VerifyingKey key = VerifyingKey.of(
+            g1(alpha),
+            g2(beta),
+            g2(gamma),
+            g2(delta),
+            icLogs.stream().map(Samples::g1).toList(),
+            new VerifyingKey.GnarkParts(g1(beta), g1(delta), commitmentKeys)
+        );
+        List<G1Affine> commitments = commitmentLogs.stream().map(Samples::g1).toList();
+        G1Affine unknown = committed.isEmpty() ? G1Affine.INFINITY : G1Affine.GENERATOR;
+        CommitmentCheck check = CommitmentCheck.of(key);
+        Proof unfinished = new Proof(g1(a), g2(b), G1Affine.GENERATOR, commitments, unknown);
+        long[] scalars = check.scalars(unfinished, PublicInputs.of(inputs));
+        BigInteger combination = icLogs.getFirst();
+        for (int n = 1; n < icLogs.size(); n++) {
+            combination = combination.add(icLogs.get(n).multiply(integer(scalars, 4 * (n - 1))));
+        }
+        BigInteger knowledge = BigInteger.ZERO;
+        BigInteger power = BigInteger.ONE;
+        for (int n = 0; n < committed.size(); n++) {
+            combination = combination.add(commitmentLogs.get(n));
+            knowledge = knowledge.add(power.multiply(sigmas.get(n)).multiply(commitmentLogs.get(n)));
+            power = power.multiply(Fr.toBigInteger(check.foldChallenge(scalars), 0)).mod(R);
         }
         BigInteger c = a
             .multiply(b)
@@ -53,11 +93,16 @@ final class Samples {
             .subtract(combination.multiply(gamma))
             .multiply(delta.modInverse(R))
             .mod(R);
-        return new Forged(
-            VerifyingKey.of(g1(alpha), g2(beta), g2(gamma), g2(delta), ic),
-            new Proof(g1(a), g2(b), g1(c)),
-            PublicInputs.of(inputs)
-        );
+        Proof proof = new Proof(g1(a), g2(b), g1(c), commitments, g1(knowledge.mod(R)));
+        return new Forged(key, proof, PublicInputs.of(inputs));
+    }
+
+    private static BigInteger integer(long[] limbs, int at) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int n = 3; n >= 0; n--) {
+            sum = sum.shiftLeft(64).add(new BigInteger(Long.toUnsignedString(limbs[at + n])));
+        }
+        return sum;
     }
 
     private static BigInteger input(Random random, int n) {
