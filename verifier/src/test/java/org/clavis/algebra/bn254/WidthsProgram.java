@@ -1,0 +1,49 @@
+package org.clavis.algebra.bn254;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.clavis.algebra.lanes.Lanes;
+
+/** Prints which kernel this process has, then the results of pairings and combinations, one a line. */
+public final class WidthsProgram {
+
+    private WidthsProgram() {}
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        System.out.println(Lanes.describe());
+        Random random = new Random(254);
+        PreparedPairing prepared = PreparedPairing.of(g2(random), g2(random));
+        for (int n = 0; n < 4; n++) {
+            long[] jacobian = new long[2 * G1Jacobian.LIMBS];
+            for (int m = 0; m < 2; m++) {
+                long[] affine = new long[G1Jacobian.AFFINE_LIMBS];
+                g1(random).copyTo(affine, 0);
+                G1Jacobian.setAffine(jacobian, m * G1Jacobian.LIMBS, affine, 0);
+            }
+            prepared.productVartime(g1(random), g2(random), jacobian).coordinates().forEach(System.out::println);
+        }
+        for (int count : new int[] { 2, 11 }) {
+            List<G1Affine> points = new ArrayList<>();
+            long[] scalars = new long[count * Fr.LIMBS];
+            points.add(g1(random));
+            for (int n = 0; n < count; n++) {
+                points.add(g1(random));
+                Limbs.fromBigInteger(scalars, n * Fr.LIMBS, new BigInteger(256, random));
+            }
+            long[] out = new long[G1Jacobian.LIMBS];
+            LinearCombination.of(points).evaluateVartime(out, 0, scalars);
+            System.out.println(Points.fromJacobian(out, 0));
+        }
+    }
+
+    private static G1Affine g1(Random random) {
+        return G1Affine.GENERATOR.timesVartime(new BigInteger(253, random));
+    }
+
+    private static G2Affine g2(Random random) {
+        return G2Affine.GENERATOR.timesVartime(new BigInteger(253, random));
+    }
+}
