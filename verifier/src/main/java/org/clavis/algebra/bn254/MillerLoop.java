@@ -105,6 +105,17 @@ final class MillerLoop {
     /** Runs the loop and raises its value to the power {@link FinalExponentiation} says. */
     Gt pairing() {
         run();
+        return finished();
+    }
+
+    /** As {@link #pairing}, for the product with the value of another loop, as {@link Fp12} has it. */
+    Gt pairing(long[] otherValue) {
+        run();
+        Fp12.mul(f, 0, f, 0, otherValue, 0, t, 0);
+        return finished();
+    }
+
+    private Gt finished() {
         FinalExponentiation.applyVartime(f, 0, f, 0, t, 0);
         return new Gt(f);
     }

@@ -272,6 +272,27 @@ public final class LaneKernel {
         }
     }
 
+    /**
+     * out += (9 + u) a, u^2 = -1, for pairs of wide values, the real part and right behind it the imaginary one: BN254's
+     * non-residue. The products that a is a sum of count ten times.
+     */
+    public static void wideAddNinePlusU(long[] out, int o, long[] a, int i) {
+        for (int k = 0; k < WIDE; k += WIDTH) {
+            var re = LongVector.fromArray(J, a, i + k);
+            var im = LongVector.fromArray(J, a, i + WIDE + k);
+            LongVector.fromArray(J, out, o + k)
+                .add(re.lanewise(VectorOperators.LSHL, 3))
+                .add(re)
+                .sub(im)
+                .intoArray(out, o + k);
+            LongVector.fromArray(J, out, o + WIDE + k)
+                .add(im.lanewise(VectorOperators.LSHL, 3))
+                .add(im)
+                .add(re)
+                .intoArray(out, o + WIDE + k);
+        }
+    }
+
     /** w = the constant that {@code count} calls of an {@code accumulate} method turn into the sum of their products. */
     public static void begin(long[] w, int o, int count) {
         for (int c = 0; c < COLUMNS; c++) {

@@ -1,0 +1,34 @@
+package org.clavis.algebra.bn254;
+
+import org.clavis.algebra.lanes.Lanes;
+
+/**
+ * One inversion of eight elements of Fp side by side, outside the lanes. An instance is scratch space for one thread.
+ * Timing: Vartime.
+ */
+final class LaneInverse {
+
+    private final LaneFp2 field;
+    private final long[] scalars = new long[Lanes.COUNT * Fp.LIMBS];
+
+    LaneInverse(LaneFp2 field) {
+        this.field = field;
+    }
+
+    /**
+     * out = c / a, normal, zero where a is zero.
+     *
+     * @param c what to multiply by besides, times 2^50 in lanes: {@link LaneFp#ENTER} for one
+     */
+    void scaledVartime(double[] out, int o, double[] a, int i, double[] c) {
+        field.mulFp(out, o, a, i, LaneFp.LEAVE, 0);
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            LaneFp.store(scalars, lane * Fp.LIMBS, out, o, lane);
+        }
+        Fp.batchInverseVartime(scalars, 0, Lanes.COUNT);
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            LaneFp.load(out, o, lane, scalars, lane * Fp.LIMBS);
+        }
+        field.mulFp(out, o, out, o, c, 0);
+    }
+}
