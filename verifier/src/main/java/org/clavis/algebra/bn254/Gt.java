@@ -71,6 +71,11 @@ public final class Gt {
         return List.copyOf(coordinates);
     }
 
+    /** True if the 48 limbs are these. */
+    boolean hasLimbs(long[] other) {
+        return Fp12.equal(limbs, 0, other, 0);
+    }
+
     /** Copies the 48 limbs; for tests in this package. */
     long[] toLimbs() {
         return limbs.clone();

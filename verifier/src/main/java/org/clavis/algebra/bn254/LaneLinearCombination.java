@@ -108,11 +108,6 @@ final class LaneLinearCombination {
         }
     }
 
-    /** How many scalars {@link #evaluateVartime} takes. */
-    int scalars() {
-        return count;
-    }
-
     /** out = the sum of the scalars times the points, in Jacobian coordinates. */
     void evaluateVartime(long[] out, int o, long[] scalars) {
         byte[] digits = new byte[count * DIGITS];

@@ -1,7 +1,6 @@
 package org.clavis.algebra.bn254;
 
 import java.util.List;
-import org.clavis.algebra.lanes.Lanes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each scalar's four limbs count as scalars of their own, of {@code 2^(64 k) P}; each limb is cut into thirteen
  * signed digits of five bits, between -15 and 16, and the multiples up to 16 of every {@code 2^(64 k) P} are kept. All
  * digits of one weight are added between two runs of five doublings, so there are sixty doublings however many scalars
- * there are. Where there are lanes, {@link LaneLinearCombination} does the same in them.
+ * there are. Where lanes are ready, {@link LaneLinearCombination} does the same in them.
  */
 public final class LinearCombination {
 
@@ -24,13 +23,15 @@ public final class LinearCombination {
     /** For each point but the first, for each limb: the multiples 1 to 16, affine. */
     private final long[] table;
 
-    /** The same in lanes, if there are lanes and no point is infinity. */
-    private final @Nullable LaneLinearCombination lanes;
+    private final List<G1Affine> variable;
 
-    private LinearCombination(long[] constant, long[] table, @Nullable LaneLinearCombination lanes) {
+    /** The same in lanes, prepared when it is first needed. */
+    private volatile @Nullable LaneLinearCombination lanes;
+
+    private LinearCombination(long[] constant, long[] table, List<G1Affine> variable) {
         this.constant = constant;
         this.table = table;
-        this.lanes = lanes;
+        this.variable = variable;
     }
 
     /** Prepares {@code points}; four kibibytes for each but the first. */
@@ -38,15 +39,12 @@ public final class LinearCombination {
         long[] constant = new long[AFFINE];
         points.getFirst().copyTo(constant, 0);
         int count = points.size() - 1;
-        List<G1Affine> variable = points.subList(1, points.size());
-        if (Lanes.areEnabled() && count > 0 && variable.stream().noneMatch(G1Affine::isInfinity)) {
-            return new LinearCombination(constant, new long[0], LaneLinearCombination.of(variable));
-        }
+        List<G1Affine> variable = List.copyOf(points.subList(1, points.size()));
         long[] table = new long[count * Fr.LIMBS * MULTIPLES * AFFINE];
         for (int n = 0; n < count; n++) {
             prepare(table, n * Fr.LIMBS * MULTIPLES * AFFINE, points.get(n + 1));
         }
-        return new LinearCombination(constant, table, null);
+        return new LinearCombination(constant, table, variable);
     }
 
     private static void prepare(long[] table, int at, G1Affine point) {
@@ -76,7 +74,7 @@ public final class LinearCombination {
 
     /** How many scalars {@link #evaluateVartime} takes. */
     public int scalars() {
-        return lanes != null ? lanes.scalars() : table.length / (Fr.LIMBS * MULTIPLES * AFFINE);
+        return variable.size();
     }
 
     /**
@@ -85,12 +83,35 @@ public final class LinearCombination {
      * @param scalars integers of four little-endian limbs, any 256-bit values, {@link #scalars()} of them
      */
     public void evaluateVartime(long[] out, int o, long[] scalars) {
-        long[] scratch = new long[G1Jacobian.SCRATCH];
-        if (lanes != null) {
-            lanes.evaluateVartime(out, o, scalars);
-            G1Jacobian.addMixed(out, o, out, o, constant, 0, scratch);
-            return;
+        evaluateVartime(out, o, scalars, LaneReadiness.areReady());
+    }
+
+    /** As above, with lanes or without. */
+    void evaluateVartime(long[] out, int o, long[] scalars, boolean withLanes) {
+        if (withLanes && !variable.isEmpty() && variable.stream().noneMatch(G1Affine::isInfinity)) {
+            prepareLanes().evaluateVartime(out, o, scalars);
+            G1Jacobian.addMixed(out, o, out, o, constant, 0, new long[G1Jacobian.SCRATCH]);
+        } else {
+            evaluateScalarVartime(out, o, scalars);
         }
+    }
+
+    private LaneLinearCombination prepareLanes() {
+        LaneLinearCombination prepared = lanes;
+        if (prepared == null) {
+            synchronized (this) {
+                prepared = lanes;
+                if (prepared == null) {
+                    prepared = LaneLinearCombination.of(variable);
+                    lanes = prepared;
+                }
+            }
+        }
+        return prepared;
+    }
+
+    private void evaluateScalarVartime(long[] out, int o, long[] scalars) {
+        long[] scratch = new long[G1Jacobian.SCRATCH];
         int limbs = scalars() * Fr.LIMBS;
         byte[] digits = new byte[limbs * WINDOWS];
         for (int n = 0; n < limbs; n++) {

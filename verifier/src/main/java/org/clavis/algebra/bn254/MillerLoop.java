@@ -25,7 +25,6 @@ final class MillerLoop {
 
     /** For each variable pair: P's coordinates, Q's, and the multiples of Q. */
     private final long[] p;
-    private final long[] q;
     private final TwistWalk[] walks;
     /** For each prepared pair: Px / Py and 1 / Py. */
     private final long[] ratios;
@@ -48,7 +47,6 @@ final class MillerLoop {
         this.prepared = fixed.size();
         this.fixed = fixed;
         this.p = p;
-        this.q = q;
         this.walks = new TwistWalk[variable];
         this.t = new long[FinalExponentiation.SCRATCH];
         for (int n = 0; n < variable; n++) {
@@ -90,16 +88,13 @@ final class MillerLoop {
         return ratios;
     }
 
-    /** The images (pi(q), -pi^2(q)) of the affine point q on the twist, one after the other. */
-    static long[] frobeniusImages(long[] q, int j) {
-        long[] p = new long[G2Jacobian.LIMBS];
-        long[] images = new long[4 * N];
+    /** out = the images (pi(q), -pi^2(q)) of the affine point q on the twist, one after the other; p is scratch space. */
+    static void frobeniusImages(long[] out, long[] q, int j, long[] p) {
         G2Jacobian.setAffine(p, 0, q, j);
         G2Jacobian.psi(p, 0, p, 0);
-        System.arraycopy(p, 0, images, 0, 2 * N);
+        System.arraycopy(p, 0, out, 0, 2 * N);
         G2Jacobian.psi(p, 0, p, 0);
-        G2Jacobian.negateAffine(images, 2 * N, p, 0);
-        return images;
+        G2Jacobian.negateAffine(out, 2 * N, p, 0);
     }
 
     /** Runs the loop and raises its value to the power {@link FinalExponentiation} says. */
@@ -142,10 +137,9 @@ final class MillerLoop {
             }
         }
         for (int pair = 0; pair < variable; pair++) {
-            long[] images = frobeniusImages(q, pair * 2 * N);
-            walks[pair].addStep(images, 0);
+            walks[pair].addImage(0);
             multiplyByLine(pair);
-            walks[pair].addStep(images, 2 * N);
+            walks[pair].addImage(1);
             multiplyByLine(pair);
         }
         preparedStep(next++);

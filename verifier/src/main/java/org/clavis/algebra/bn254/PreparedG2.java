@@ -38,7 +38,8 @@ public final class PreparedG2 {
                 walk.addStep(q, loop[n] > 0 ? 0 : 2 * N);
             }
         }
-        long[] images = MillerLoop.frobeniusImages(q, 0);
+        long[] images = new long[4 * N];
+        MillerLoop.frobeniusImages(images, q, 0, new long[G2Jacobian.LIMBS]);
         walk.addStep(images, 0);
         walk.addStep(images, 2 * N);
         return new PreparedG2(false, walk.lines);

@@ -72,7 +72,7 @@ final class SpreadMillerLoop {
     long[] pairing(long[] p, long[] q, long[] ratios, double[] table) {
         takePoints(p, ratios);
         walk.begin(q, 0);
-        run(q, table);
+        run(table);
         finalExponentiation.applyVartime(f, s);
         SpreadFp12.gather(gathered, 0, f, 0, s);
         return gathered;
@@ -94,7 +94,7 @@ final class SpreadMillerLoop {
         LaneFp.mul(ratios, 0, ratios, 0, LaneFp.ENTER, 0, wide, 0);
     }
 
-    private void run(long[] q, double[] table) {
+    private void run(double[] table) {
         byte[] loop = CurveParams.LOOP_NAF;
         int next = 0;
         long[] one = gathered;
@@ -111,10 +111,9 @@ final class SpreadMillerLoop {
                 multiplyByLines(table, next++);
             }
         }
-        long[] images = MillerLoop.frobeniusImages(q, 0);
-        walk.addStep(images, 0);
+        walk.addImage(0);
         multiplyByLines(table, next++);
-        walk.addStep(images, 2 * Fp2.LIMBS);
+        walk.addImage(1);
         multiplyByLines(table, next);
     }
 

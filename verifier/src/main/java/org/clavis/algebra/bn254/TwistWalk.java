@@ -18,6 +18,8 @@ final class TwistWalk {
     private final long[] point = new long[3 * N];
     private final long[] negative = new long[2 * N];
     private final long[] start = new long[2 * N];
+    private final long[] images = new long[4 * N];
+    private final long[] image = new long[3 * N];
     private final long[] t = new long[6 * N];
 
     /** Begins at the affine point q, not infinity. */
@@ -31,6 +33,14 @@ final class TwistWalk {
     /** T = T + Q or T - Q for the point Q that the walk began with. */
     void addStart(int sign) {
         addStep(sign > 0 ? start : negative, 0);
+    }
+
+    /** T = T + pi(Q) and T - pi^2(Q), in this order, for the image {@code index} 0 or 1 of Q under the Frobenius. */
+    void addImage(int index) {
+        if (index == 0) {
+            MillerLoop.frobeniusImages(images, start, 0, image);
+        }
+        addStep(images, index * 2 * N);
     }
 
     /** T = 2 T, and the tangent at T, multiplied by -2 Y Z. Same source, with b' the twist's constant. */
@@ -77,7 +87,7 @@ final class TwistWalk {
     }
 
     /** T = T + Q for the affine Q at j, and the chord through them, multiplied by X - x Z. Same source. */
-    void addStep(long[] q, int j) {
+    private void addStep(long[] q, int j) {
         long[] p = point;
         int x = 0;
         int y = N;

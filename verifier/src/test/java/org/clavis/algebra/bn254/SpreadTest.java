@@ -24,6 +24,7 @@ class SpreadTest {
     @BeforeEach
     void lanesAreThere() {
         assumeTrue(Lanes.areEnabled(), () -> "skipped: " + Lanes.describe());
+        LaneReadiness.skipWarmUpForTestingOnly();
     }
 
     /** Random elements of Fp, some of them zero, one or p - 1, in Montgomery form. */
@@ -174,7 +175,10 @@ class SpreadTest {
                 long[] jacobian = new long[2 * G1Jacobian.LIMBS];
                 setAffine(jacobian, 0, p0);
                 setAffine(jacobian, G1Jacobian.LIMBS, p1);
-                assertThat(prepared.productVartime(p, q, jacobian)).isEqualTo(expected);
+                long[] again = jacobian.clone();
+                assertThat(prepared.productEqualsVartime(p, q, jacobian, expected)).isTrue();
+                Gt other = expected.times(Pairing.ofVartime(G1Affine.GENERATOR, G2Affine.GENERATOR));
+                assertThat(prepared.productEqualsVartime(p, q, again, other)).isFalse();
             }
         }
     }

@@ -15,7 +15,9 @@ public final class WidthsProgram {
     public static void main(String[] args) {
         System.out.println(Lanes.describe());
         Random random = new Random(254);
-        PreparedPairing prepared = PreparedPairing.of(g2(random), g2(random));
+        LaneReadiness.skipWarmUpForTestingOnly();
+        PreparedG2 first = PreparedG2.of(g2(random));
+        PreparedG2 second = PreparedG2.of(g2(random));
         for (int n = 0; n < 4; n++) {
             long[] jacobian = new long[2 * G1Jacobian.LIMBS];
             for (int m = 0; m < 2; m++) {
@@ -23,7 +25,8 @@ public final class WidthsProgram {
                 g1(random).copyTo(affine, 0);
                 G1Jacobian.setAffine(jacobian, m * G1Jacobian.LIMBS, affine, 0);
             }
-            prepared.productVartime(g1(random), g2(random), jacobian).coordinates().forEach(System.out::println);
+            Gt value = product(g1(random), g2(random), jacobian, first, second);
+            value.coordinates().forEach(System.out::println);
         }
         for (int count : new int[] { 2, 11 }) {
             List<G1Affine> points = new ArrayList<>();
@@ -37,6 +40,18 @@ public final class WidthsProgram {
             LinearCombination.of(points).evaluateVartime(out, 0, scalars);
             System.out.println(Points.fromJacobian(out, 0));
         }
+    }
+
+    private static Gt product(G1Affine p, G2Affine q, long[] jacobian, PreparedG2 first, PreparedG2 second) {
+        if (!LaneReadiness.areReady()) {
+            return Pairing.productVartime(List.of(p), List.of(q), jacobian, List.of(first, second));
+        }
+        long[] g1 = new long[G1Jacobian.AFFINE_LIMBS];
+        long[] g2 = new long[G2Jacobian.AFFINE_LIMBS];
+        p.copyTo(g1, 0);
+        q.copyTo(g2, 0);
+        double[] table = SpreadMillerLoop.table(first, second);
+        return new Gt(new SpreadMillerLoop().pairing(g1, g2, MillerLoop.ratios(jacobian, 2), table));
     }
 
     private static G1Affine g1(Random random) {
