@@ -29,12 +29,12 @@ public final class DoubleScalar {
         long[] halves = new long[6];
         Endomorphism.split(halves, 0, b, bi);
 
-        var straus = new Straus(2 + GeneratorTable.PIECES, true);
-        straus.addMultiple(table, 0, false, halves, 0);
-        straus.addMultiple(table, 0, true, halves, 3);
-        straus.addPieces(GeneratorTable.table(), false, a, ai, GeneratorTable.PIECES, 1);
+        var straus = new Straus(2 + GeneratorTable.PIECES);
+        straus.addMultiple(table, 0, false, halves, 0, Straus.NONE);
+        straus.addMultiple(table, 0, true, halves, 3, Straus.NONE);
+        straus.addPieces(GeneratorTable.table(), false, a, ai, 1, 0);
         long[] sum = new long[Jacobian.LIMBS];
-        straus.sum(sum, 0, scale, 0);
+        straus.sum(sum, 0, scale);
         if (Jacobian.isInfinity(sum, 0)) {
             return false;
         }

@@ -11,7 +11,8 @@ import java.math.BigInteger;
  * <p>Whether {@code zG - cP - R} is infinity is then seen at {@code vzG - uP - vR}, which takes half as many doublings.
  * The Eisenstein integers that are zero modulo n are the multiples of pi, a prime of norm n. Euclid's algorithm on pi and
  * the split of c, stopped halfway, ends with u; v counts how often c went into it. Quotients are rounded from double
- * precision: a wrong rounding makes the remainder a little larger, never wrong. Timing: Vartime. Source: Antipa, Brown,
+ * precision: a wrong rounding makes the remainder a little larger, never wrong; still, users check that
+ * {@code u = vc}. Timing: Vartime. Source: Antipa, Brown,
  * Gallant, Lambert, Struik and Vanstone, "Accelerated verification of ECDSA signatures", SAC 2005, carried over to the
  * ring that the endomorphism gives.
  */
@@ -138,7 +139,7 @@ final class HalfSizeScalars {
         /** The double nearest to a signed integer of two limbs, or next to that. */
         private static double toDouble(long low, long high) {
             // low as a signed number is 2^64 too little where its top bit is set
-            return (high - (low >> (Long.SIZE - 1))) * 0x1p64 + low;
+            return ((double) high - (low >> (Long.SIZE - 1))) * 0x1p64 + low;
         }
 
         /** What {@link #toDouble} misses when the sign is in a third limb. */

@@ -128,6 +128,24 @@ final class Jacobian {
     }
 
     /**
+     * True if {@code a} is the finite point with these affine coordinates: compares {@code x Z^2} with X and
+     * {@code y Z^3} with Y.
+     *
+     * @param affine eight canonical limbs of {@link Fp}
+     */
+    static boolean equalsAffine(long[] a, int ai, long[] affine, int bi) {
+        if (isInfinity(a, ai)) {
+            return false;
+        }
+        long[] point = new long[2 * LazyFp.LIMBS];
+        long[] moved = new long[2 * LazyFp.LIMBS];
+        LazyFp.fromCanonical(point, 0, affine, bi);
+        LazyFp.fromCanonical(point, Y, affine, bi + Fp.LIMBS);
+        OddMultiples.toIsomorphic(moved, 0, point, 0, a, ai + Z);
+        return LazyFp.equalVartime(a, ai, moved, 0) && LazyFp.equalVartime(a, ai + Y, moved, Y);
+    }
+
+    /**
      * {@code out} = the affine coordinates as canonical elements of {@link Fp}, eight limbs.
      *
      * @param a finite

@@ -74,18 +74,6 @@ final class OddMultiples {
         LazyFp.mul(out, o + Y, out, o + Y, affine, ai + Y);
     }
 
-    /** Takes every entry of a table to the curve where its Z is z. */
-    static void toIsomorphic(long[] table, int ti, long[] z, int zi) {
-        long[] t = new long[2 * LazyFp.LIMBS];
-        LazyFp.square(t, 0, z, zi);
-        LazyFp.mul(t, Y, t, 0, z, zi);
-        for (int entry = ti; entry < ti + LIMBS; entry += STRIDE) {
-            LazyFp.mul(table, entry, table, entry, t, 0);
-            LazyFp.mul(table, entry + Y, table, entry + Y, t, Y);
-            LazyFp.mul(table, entry + BETA_X, table, entry + BETA_X, t, 0);
-        }
-    }
-
     /** Fills in the third coordinates. */
     static void multiplyByBeta(long[] table, int ti, int count) {
         for (int entry = ti; entry < ti + count * STRIDE; entry += STRIDE) {

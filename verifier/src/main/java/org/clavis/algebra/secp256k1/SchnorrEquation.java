@@ -1,5 +1,7 @@
 package org.clavis.algebra.secp256k1;
 
+import java.util.Arrays;
+
 /**
  * The equation of Schnorr signatures, {@code zG - cP = R}, of public scalars and finite points of the curve.
  *
@@ -9,47 +11,51 @@ public final class SchnorrEquation {
 
     private SchnorrEquation() {}
 
-    /** True if {@code zG - cP = R}. */
+    /**
+     * True if {@code zG - cP = R}.
+     *
+     * <p>With {@code c = u / v} of {@link HalfSizeScalars}, v not zero and so a unit modulo n, that is whether
+     * {@code uP + vR - vzG} is infinite.
+     */
     public static boolean holdsVartime(long[] z, long[] c, long[] key, long[] nonce) {
         long[] fraction = new long[12];
+        long[] u = new long[Fn.LIMBS];
+        long[] v = new long[Fn.LIMBS];
         long[] multiplier = new long[Fn.LIMBS];
         if (Fn.isZero(c, 0) || !HalfSizeScalars.find(fraction, c)) {
             return holdsPlainly(z, c, key, nonce);
         }
-        // v, which is a unit modulo n where it is not zero
-        Fn.fromSigned(multiplier, 0, fraction, 6);
-        long[] t = new long[Fn.LIMBS];
-        Fn.fromSigned(t, 0, fraction, 9);
-        Endomorphism.multiplyByLambda(t, 0, t, 0);
-        Fn.add(multiplier, 0, multiplier, 0, t, 0);
-        if (Fn.isZero(multiplier, 0)) {
+        toScalar(u, fraction, 0);
+        toScalar(v, fraction, 6);
+        Fn.mul(multiplier, 0, v, 0, c, 0);
+        if (Fn.isZero(v, 0) || !Arrays.equals(multiplier, u)) {
             return holdsPlainly(z, c, key, nonce);
         }
-        Fn.mul(multiplier, 0, multiplier, 0, z, 0);
+        Fn.mul(multiplier, 0, v, 0, z, 0);
         Fn.neg(multiplier, 0, multiplier, 0);
 
-        // uP + vR - vzG, on the curve where the tables of P and R are affine
+        // uP + vR - vzG: the table of P is affine on one curve, that of R on another, where the sum is made
         long[] tables = new long[2 * OddMultiples.LIMBS];
         long[] affine = new long[2 * LazyFp.LIMBS];
-        long[] scales = new long[2 * LazyFp.LIMBS];
-        final int second = LazyFp.LIMBS;
-        toLazy(affine, key);
-        OddMultiples.fill(tables, 0, scales, 0, affine, 0);
-        toLazy(affine, nonce);
         long[] moved = new long[2 * LazyFp.LIMBS];
-        OddMultiples.toIsomorphic(moved, 0, affine, 0, scales, 0);
-        OddMultiples.fill(tables, OddMultiples.LIMBS, scales, second, moved, 0);
-        OddMultiples.toIsomorphic(tables, 0, scales, second);
-        LazyFp.mul(scales, 0, scales, 0, scales, second);
+        long[] scales = new long[2 * LazyFp.LIMBS];
+        final int ofGenerator = 0;
+        final int ofKey = LazyFp.LIMBS;
+        toLazy(affine, key);
+        OddMultiples.fill(tables, 0, scales, ofGenerator, affine, 0);
+        toLazy(affine, nonce);
+        OddMultiples.toIsomorphic(moved, 0, affine, 0, scales, ofGenerator);
+        OddMultiples.fill(tables, OddMultiples.LIMBS, scales, ofKey, moved, 0);
+        LazyFp.mul(scales, ofGenerator, scales, ofGenerator, scales, ofKey);
 
-        var straus = new Straus(4 + GeneratorTable.PIECES, true);
-        straus.addMultiple(tables, 0, false, fraction, 0);
-        straus.addMultiple(tables, 0, true, fraction, 3);
-        straus.addMultiple(tables, OddMultiples.LIMBS, false, fraction, 6);
-        straus.addMultiple(tables, OddMultiples.LIMBS, true, fraction, 9);
-        straus.addPieces(GeneratorTable.table(), false, multiplier, 0, GeneratorTable.PIECES, 1);
+        var straus = new Straus(4 + GeneratorTable.PIECES);
+        straus.addMultiple(tables, 0, false, fraction, 0, ofKey);
+        straus.addMultiple(tables, 0, true, fraction, 3, ofKey);
+        straus.addMultiple(tables, OddMultiples.LIMBS, false, fraction, 6, Straus.NONE);
+        straus.addMultiple(tables, OddMultiples.LIMBS, true, fraction, 9, Straus.NONE);
+        straus.addPieces(GeneratorTable.table(), false, multiplier, 0, 1, ofGenerator);
         long[] sum = new long[Jacobian.LIMBS];
-        straus.sum(sum, 0, scales, 0);
+        straus.sum(sum, 0, scales);
         return Jacobian.isInfinity(sum, 0);
     }
 
@@ -57,15 +63,15 @@ public final class SchnorrEquation {
     public static boolean holdsVartime(long[] z, long[] c, PreparedPoint key, long[] nonce) {
         long[] halves = new long[6];
         Endomorphism.split(halves, 0, c, 0);
-        var straus = new Straus(2 * PreparedPoint.PIECES + GeneratorTable.PIECES, false);
+        var straus = new Straus(2 * PreparedPoint.PIECES + GeneratorTable.PIECES);
         for (int half = 0; half < 2; half++) {
             int sign = absolute(halves, 3 * half);
-            straus.addPieces(key.table(), half == 1, halves, 3 * half, PreparedPoint.PIECES, -sign);
+            straus.addPieces(key.table(), half == 1, halves, 3 * half, -sign, Straus.NONE);
         }
-        straus.addPieces(GeneratorTable.table(), false, z, 0, GeneratorTable.PIECES, 1);
+        straus.addPieces(GeneratorTable.table(), false, z, 0, 1, Straus.NONE);
         long[] sum = new long[Jacobian.LIMBS];
-        straus.sum(sum, 0, sum, 0);
-        return equalsAffine(sum, nonce);
+        straus.sum(sum, 0, sum);
+        return Jacobian.equalsAffine(sum, 0, nonce, 0);
     }
 
     private static boolean holdsPlainly(long[] z, long[] c, long[] key, long[] nonce) {
@@ -90,20 +96,17 @@ public final class SchnorrEquation {
         return -1;
     }
 
+    /** {@code out} = an Eisenstein integer modulo n, its parts in three limbs each. */
+    private static void toScalar(long[] out, long[] parts, int pi) {
+        long[] t = new long[Fn.LIMBS];
+        Fn.fromSigned(out, 0, parts, pi);
+        Fn.fromSigned(t, 0, parts, pi + 3);
+        Endomorphism.multiplyByLambda(t, 0, t, 0);
+        Fn.add(out, 0, out, 0, t, 0);
+    }
+
     private static void toLazy(long[] out, long[] affine) {
         LazyFp.fromCanonical(out, 0, affine, 0);
         LazyFp.fromCanonical(out, LazyFp.LIMBS, affine, Fp.LIMBS);
-    }
-
-    /** Compares {@code x Z^2} with X and {@code y Z^3} with Y. */
-    private static boolean equalsAffine(long[] sum, long[] affine) {
-        if (Jacobian.isInfinity(sum, 0)) {
-            return false;
-        }
-        long[] point = new long[2 * LazyFp.LIMBS];
-        long[] moved = new long[2 * LazyFp.LIMBS];
-        toLazy(point, affine);
-        OddMultiples.toIsomorphic(moved, 0, point, 0, sum, 2 * LazyFp.LIMBS);
-        return LazyFp.equalVartime(sum, 0, moved, 0) && LazyFp.equalVartime(sum, LazyFp.LIMBS, moved, LazyFp.LIMBS);
     }
 }

@@ -3,84 +3,81 @@ package org.clavis.algebra.secp256k1;
 /**
  * A sum of multiples of public points that share one chain of doublings (Straus), each scalar in
  * {@link SignedDigits} over a table of its point's odd multiples. Timing: Vartime.
+ *
+ * <p>The sum is made on one of the curves isomorphic to secp256k1. A table that is affine on another has a scale: the Z,
+ * there, of points that are affine here.
  */
 final class Straus {
+
+    /** The scale of tables that are affine where the sum is made. */
+    static final int NONE = -1;
 
     private final long[][] tables;
     private final int[] starts;
     private final int[] strides;
     private final int[] xs;
-    private final boolean[] scaled;
-    private final boolean isomorphic;
+    private final int[] scales;
     private final int[] lengths;
     private final short[] digits;
     private int terms;
 
-    /**
-     * A sum of no terms yet.
-     *
-     * @param isomorphic whether it is made on another curve than the one where {@link WindowTable}s are affine
-     */
-    Straus(int maxTerms, boolean isomorphic) {
-        this.isomorphic = isomorphic;
+    /** A sum of no terms yet. */
+    Straus(int maxTerms) {
         tables = new long[maxTerms][];
         starts = new int[maxTerms];
         strides = new int[maxTerms];
         xs = new int[maxTerms];
-        scaled = new boolean[maxTerms];
+        scales = new int[maxTerms];
         lengths = new int[maxTerms];
         digits = new short[maxTerms * SignedDigits.MAX];
     }
 
     /**
-     * Adds the term of an integer and a point whose table is affine where the sum is made.
+     * Adds the term of an integer and a point.
      *
      * @param table odd multiples of P from {@link OddMultiples}
      * @param byLambda whether the point is {@code lambda P}
      * @param k three limbs in two's complement, below 2^128 in magnitude
+     * @param scale where {@link #sum} is given the table's scale, or {@link #NONE}
      */
-    void addMultiple(long[] table, int start, boolean byLambda, long[] k, int ki) {
-        int term = add(table, start, OddMultiples.STRIDE, byLambda ? OddMultiples.BETA_X : 0, false);
+    void addMultiple(long[] table, int start, boolean byLambda, long[] k, int ki, int scale) {
+        int term = add(table, start, OddMultiples.STRIDE, byLambda ? OddMultiples.BETA_X : 0, scale);
         lengths[term] = SignedDigits.recodeSigned(digits, term * SignedDigits.MAX, k, ki, OddMultiples.WIDTH);
     }
 
     /**
-     * Adds the terms of an integer.
+     * Adds the terms of an integer, one for each of the table's pieces.
      *
      * @param byLambda whether the point is {@code lambda P}
-     * @param k {@code 32 pieces} bits of an unsigned integer; the table must have as many pieces
+     * @param k 32 bits for each piece, together an unsigned integer
      * @param sign 1 or -1
+     * @param scale where {@link #sum} is given the table's scale, or {@link #NONE}
      */
-    void addPieces(WindowTable table, boolean byLambda, long[] k, int ki, int pieces, int sign) {
-        for (int piece = 0; piece < pieces; piece++) {
+    void addPieces(WindowTable table, boolean byLambda, long[] k, int ki, int sign, int scale) {
+        for (int piece = 0; piece < table.pieces(); piece++) {
             int shift = (piece * WindowTable.PIECE_BITS) & (Long.SIZE - 1);
             long value = (k[ki + (piece >>> 1)] >>> shift) & 0xffff_ffffL;
-            int term = add(
-                table.entries(),
-                table.start(piece),
-                table.stride(),
-                byLambda ? OddMultiples.BETA_X : 0,
-                isomorphic
-            );
+            int x = byLambda ? OddMultiples.BETA_X : 0;
+            int term = add(table.entries(), table.start(piece), table.stride(), x, scale);
             lengths[term] = SignedDigits.recode(digits, term * SignedDigits.MAX, value, 0, sign, table.width());
         }
     }
 
-    private int add(long[] table, int start, int stride, int x, boolean isScaled) {
+    private int add(long[] table, int start, int stride, int x, int scale) {
         tables[terms] = table;
         starts[terms] = start;
         strides[terms] = stride;
         xs[terms] = x;
-        scaled[terms] = isScaled;
+        scales[terms] = scale;
         return terms++;
     }
 
     /**
      * {@code out} = the sum, as {@link Jacobian} has it.
      *
-     * @param scale the Z on the curve itself of points that are affine where the sum is made; magnitude 1
+     * @param scaleOf the terms' scales, of magnitude 1
      */
-    void sum(long[] out, int o, long[] scale, int si) {
+    void sum(long[] out, int o, long[] scaleOf) {
         long[] scratch = new long[Jacobian.SCRATCH_LIMBS];
         long[] negated = new long[LazyFp.LIMBS];
         int length = 0;
@@ -104,10 +101,10 @@ final class Straus {
                     y = negated;
                     yi = 0;
                 }
-                if (scaled[term]) {
-                    Jacobian.addScaled(out, o, table, entry + xs[term], y, yi, scale, si, scratch);
-                } else {
+                if (scales[term] == NONE) {
                     Jacobian.addAffine(out, o, table, entry + xs[term], y, yi, scratch);
+                } else {
+                    Jacobian.addScaled(out, o, table, entry + xs[term], y, yi, scaleOf, scales[term], scratch);
                 }
             }
         }

@@ -16,11 +16,13 @@ final class WindowTable {
     private static final int POINT = 2 * LazyFp.LIMBS;
 
     private final long[] entries;
+    private final int pieces;
     private final int stride;
     private final int width;
 
-    private WindowTable(long[] entries, int stride, int width) {
+    private WindowTable(long[] entries, int pieces, int stride, int width) {
         this.entries = entries;
+        this.pieces = pieces;
         this.stride = stride;
         this.width = width;
     }
@@ -36,9 +38,9 @@ final class WindowTable {
     static WindowTable of(long[] affine, int ai, int pieces, int width, boolean withBeta) {
         int count = 1 << (width - 2);
         int stride = withBeta ? OddMultiples.STRIDE : POINT;
-        var table = new WindowTable(new long[pieces * count * stride], stride, width);
-        long[] doubles = table.placeBases(affine, ai, pieces);
-        table.fill(doubles, pieces);
+        var table = new WindowTable(new long[pieces * count * stride], pieces, stride, width);
+        long[] doubles = table.placeBases(affine, ai);
+        table.fill(doubles);
         if (withBeta) {
             OddMultiples.multiplyByBeta(table.entries, 0, pieces * count);
         }
@@ -48,6 +50,11 @@ final class WindowTable {
     /** The entries; never changed once made. */
     long[] entries() {
         return entries;
+    }
+
+    /** How many pieces of a scalar the table serves. */
+    int pieces() {
+        return pieces;
     }
 
     /** Where the entries of a piece begin. */
@@ -70,7 +77,7 @@ final class WindowTable {
     }
 
     /** Puts {@code 2^(32 j) P} in every piece's first place and gives their doubles, affine. */
-    private long[] placeBases(long[] affine, int ai, int pieces) {
+    private long[] placeBases(long[] affine, int ai) {
         long[] point = new long[Jacobian.LIMBS];
         long[] scratch = new long[Jacobian.SCRATCH_LIMBS];
         long[] doubled = new long[pieces * Jacobian.LIMBS];
@@ -113,7 +120,7 @@ final class WindowTable {
      * The other entries from the first. In every round, the entries that are there, {@code P, 3P .. (2m - 1)P}, give as
      * many by adding {@code 2mP}, and that is doubled for the next round.
      */
-    private void fill(long[] doubles, int pieces) {
+    private void fill(long[] doubles) {
         int count = count();
         long[] denominators = new long[pieces * (count / 2 + 1) * LazyFp.LIMBS];
         long[] t = new long[3 * LazyFp.LIMBS];

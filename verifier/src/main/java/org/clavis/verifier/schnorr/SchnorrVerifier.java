@@ -1,8 +1,7 @@
 package org.clavis.verifier.schnorr;
 
-import org.clavis.algebra.secp256k1.Affine;
-import org.clavis.algebra.secp256k1.Fn;
-import org.clavis.algebra.secp256k1.FrostHash;
+import java.security.SecureRandom;
+import java.util.List;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
@@ -17,6 +16,9 @@ import org.clavis.verifier.Verification;
  * <p>Stateless; safe for use by many threads. Timing: Vartime, everything here is public.
  */
 public final class SchnorrVerifier {
+
+    /** Draws the factors of combinations. */
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private SchnorrVerifier() {}
 
@@ -39,7 +41,7 @@ public final class SchnorrVerifier {
         Bytes32 digest,
         SchnorrSignature signature
     ) {
-        return verifyDecoded(key, digest.toBytes(), signature);
+        return new Equation(key, digest.toBytes(), signature).verdict();
     }
 
     /**
@@ -53,7 +55,7 @@ public final class SchnorrVerifier {
         } catch (EncodingException e) {
             return e.asRejection();
         }
-        return verifyDecoded(key, message, decoded);
+        return new Equation(key, message, decoded).verdict();
     }
 
     /** {@link #verifyMessage(SchnorrPublicKey, byte[], byte[])} for a key that may be any bytes as well. */
@@ -67,29 +69,16 @@ public final class SchnorrVerifier {
         return verifyMessage(decoded, message, signature);
     }
 
-    private static Verification<SchnorrPublicKey> verifyDecoded(
-        SchnorrPublicKey key,
-        byte[] message,
-        SchnorrSignature signature
-    ) {
-        long[] nonce = new long[Affine.LIMBS];
-        long[] z = new long[Fn.LIMBS];
-        long[] challenge = new long[Fn.LIMBS];
-        signature.copyNonce(nonce, 0);
-        signature.copyZ(z, 0);
-
-        byte[] encodedNonce = new byte[Affine.COMPRESSED_BYTES];
-        Affine.toCompressed(encodedNonce, 0, nonce, 0);
-        FrostHash.challenge(challenge, encodedNonce, key.toBytes(), message);
-        if (Fn.isZero(challenge, 0)) {
-            return Verification.rejected(RejectReason.SIGNATURE_INVALID, "challenge is zero");
-        }
-        if (!key.satisfies(z, challenge, nonce)) {
-            return Verification.rejected(
-                RejectReason.SIGNATURE_INVALID,
-                "the signature is not this key's signature of this message"
-            );
-        }
-        return Verification.accepted(key);
+    /**
+     * Verifies many signatures, at a fraction of what each would take alone. For valid ones the gain grows with their
+     * number up to some hundreds; every bad one among them costs some of it.
+     *
+     * <p>Decides by random linear combinations of the equations, whose factors no signer can foresee: a bad signature
+     * passes with a probability of at most 2^-128. Memory beyond the verdicts does not grow with the number of items.
+     *
+     * @return for each item, in their order, the verdict that it would get alone
+     */
+    public static List<Verification<SchnorrPublicKey>> verifyAll(List<SignedMessage> items) {
+        return BatchVerification.verdicts(items, RANDOM);
     }
 }

@@ -3,8 +3,11 @@ package org.clavis.algebra.secp256k1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -74,6 +77,67 @@ class EcRecoverTest {
         // s R = hash G makes the key infinity: R = G, s = hash
         byte[] gx = Model.word(CurveParams.GX);
         refused(RejectReason.POINT_AT_INFINITY, one, 0, gx, one);
+    }
+
+    @Test
+    void recoversWycheproofsKeysFromValidSignaturesAndFromNoOthers() throws NoSuchAlgorithmException {
+        var sha = MessageDigest.getInstance("SHA-256");
+        // for r below p - n the nonce's x may be r + n, which no parity of the precompile stands for
+        BigInteger wrapped = CurveParams.P.subtract(CurveParams.N);
+        int valid = 0;
+        int invalid = 0;
+        Map<String, Object> root = Vectors.jsonObject("wycheproof/ecdsa_secp256k1_sha256_test.json");
+        for (Map<String, Object> group : Vectors.array(root, "testGroups")) {
+            Map<String, Object> key = Vectors.object(group, "publicKey");
+            Address signer = EcRecover.addressOf(
+                Model.affine(new Model.Point(number(key, "wx"), number(key, "wy"))),
+                0
+            );
+            for (Map<String, Object> test : Vectors.array(group, "tests")) {
+                List<BigInteger> rs = derIntegers(HexFormat.of().parseHex(Vectors.text(test, "sig")));
+                if (rs.stream().anyMatch(x -> x.signum() < 0 || x.bitLength() > 256) || rs.size() != 2) {
+                    assertThat(test.get("result")).isEqualTo("invalid");
+                    continue;
+                }
+                byte[] hash = sha.digest(HexFormat.of().parseHex(Vectors.text(test, "msg")));
+                byte[] r = Model.word(rs.get(0));
+                byte[] s = Model.word(rs.get(1));
+                boolean recovered =
+                    EcRecover.recoverVartime(hash, 0, r, s).equals(new Accepted<>(signer)) ||
+                    EcRecover.recoverVartime(hash, 1, r, s).equals(new Accepted<>(signer));
+                boolean isValid = Vectors.text(test, "result").equals("valid");
+                if (!isValid || rs.get(0).compareTo(wrapped) >= 0) {
+                    assertThat(recovered).as("tcId %s", test.get("tcId")).isEqualTo(isValid);
+                }
+                valid += recovered ? 1 : 0;
+                invalid += isValid ? 0 : 1;
+            }
+        }
+        assertThat(valid).isGreaterThan(100);
+        assertThat(invalid).isGreaterThan(20);
+    }
+
+    /** The integers of a DER sequence of two; none if the bytes are not that. */
+    private static List<BigInteger> derIntegers(byte[] der) {
+        if (der.length < 8 || der[0] != 0x30 || der[1] != der.length - 2 || der[2] != 2) {
+            return List.of();
+        }
+        int first = der[3];
+        if (first < 1 || 4 + first + 2 >= der.length || der[4 + first] != 2) {
+            return List.of();
+        }
+        int second = der[5 + first];
+        if (second < 1 || 6 + first + second != der.length) {
+            return List.of();
+        }
+        List<BigInteger> integers = List.of(new BigInteger(der, 4, first), new BigInteger(der, 6 + first, second));
+        boolean minimal =
+            integers.get(0).toByteArray().length == first && integers.get(1).toByteArray().length == second;
+        return minimal ? integers : List.of();
+    }
+
+    private static BigInteger number(Map<String, Object> parent, String key) {
+        return new BigInteger(Vectors.text(parent, key), 16);
     }
 
     private static void refused(RejectReason reason, byte[] hash, int parity, byte[] r, byte[] s) {
