@@ -32,4 +32,8 @@ final class ClavisCommand {
     /** Whether a failure is shown with its stack trace. */
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     boolean debug;
+
+    /** Whether {@link Version} tells more. */
+    @Option(names = "--verbose", description = "With --version: say which arithmetic kernel was chosen, and why.")
+    boolean verbose;
 }

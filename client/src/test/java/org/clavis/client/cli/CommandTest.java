@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import org.clavis.algebra.lanes.Lanes;
 import org.clavis.client.counterparty.ClaimJson;
 import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.client.identity.Identity;
@@ -181,6 +183,36 @@ class CommandTest {
     void theVersionIsTheBuilds() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("clavis \\d+\\.\\d+\\.\\d+.*\\R").doesNotContain("${");
+    }
+
+    @Test
+    void theVersionTellsTheKernelIfAsked() {
+        assertThat(run("--version", "--verbose")).isZero();
+        assertThat(out.toString()).contains("\narithmetic: " + Lanes.describe());
+        assertThat(run("--verbose", "--version")).isZero();
+        assertThat(run("--verbose")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void malformedAddressesAndKeyIdsAreUsageErrors() {
+        for (String bad : List.of("", "0x12", "0x" + "zz".repeat(20), contracts.keyRegistry() + "00")) {
+            assertThat(lookup(bad, "--owner", contracts.keyRegistry(), "--label", "x")).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("--registry");
+            assertThat(lookup(contracts.keyRegistry(), "--owner", bad, "--label", "x")).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("--owner");
+            assertThat(lookup(contracts.keyRegistry(), "--key-id", bad)).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("--key-id");
+        }
+    }
+
+    private int lookup(Object registry, Object... subject) {
+        err.getBuffer().setLength(0);
+        Object[] args = Arrays.copyOf(
+            new Object[] { "lookup", "--rpc", chain.rpcUrl(), "--registry", registry },
+            5 + subject.length
+        );
+        System.arraycopy(subject, 0, args, 5, subject.length);
+        return run(args);
     }
 
     private int lookup(Identity desk, Object... more) {
