@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.clavis.algebra.lanes.Lanes;
 
 /**
  * Groth16 verification, 4 public inputs, over 256 distinct proofs of one key: Clavis, gnark, arkworks and snarkjs on the
@@ -30,12 +30,7 @@ public final class Groth16VerifyBench {
 
     /** Runs the benchmark; {@code --quick} for few and short turns, which say that it works and not how fast it is. */
     public static void main(String[] args) throws IOException {
-        boolean quick = Set.of(args).contains("--quick");
-        if (args.length > (quick ? 1 : 0)) {
-            System.err.println("usage: bench/run groth16-verify [--quick]");
-            System.exit(2);
-        }
-        new Groth16VerifyBench(quick).run();
+        new Groth16VerifyBench(Options.quick("groth16-verify", args)).run();
     }
 
     private void run() throws IOException {
@@ -73,11 +68,14 @@ public final class Groth16VerifyBench {
         add(contestants, "snarkjs", "verify");
         add(contestants, "scalar", "verify");
         add(contestants, "avx2", "verify");
-        Turns turns = quick ? Turns.run(contestants, 5, 5, 50) : Turns.run(contestants, 40, 41, 100);
+        List<Contestant> all = new ArrayList<>(contestants);
+        kernels(all);
+        Turns turns = quick ? Turns.run(all, 5, 5, 50) : Turns.run(all, 40, 41, 100);
         turns.show();
         for (Contestant contestant : contestants) {
             report.figure(contestant.name().replace('-', '_') + "_us", turns.medianMicros(contestant.name()));
         }
+        products(turns);
         report.figure("clavis_verify_p10_us", turns.quantileMicros("clavis-verify", 0.1));
         report.figure("clavis_verify_p90_us", turns.quantileMicros("clavis-verify", 0.9));
         ratio(turns, "single_vs_gnark", "gnark-verify", "clavis-verify");
@@ -85,6 +83,32 @@ public final class Groth16VerifyBench {
         ratio(turns, "single_vs_snarkjs", "snarkjs-verify", "clavis-verify");
         ratio(turns, "decode_vs_gnark", "gnark-decode", "clavis-decode");
         ratio(turns, "lanes_vs_scalar", "scalar-verify", "clavis-verify");
+    }
+
+    /** What one product costs by itself, where nothing else is done. */
+    private void kernels(List<Contestant> contestants) {
+        PeerProcess clavis = peer("clavis");
+        contestants.add(clavis.contestant("scalar-product", "scalar-products", ScalarProducts.PRODUCTS));
+        if (Lanes.areEnabled()) {
+            contestants.add(clavis.contestant("lane-product", "lane-products", ScalarProducts.PRODUCTS));
+        }
+    }
+
+    private void products(Turns turns) {
+        ProductCount.Count count = ProductCount.ofVerification(folder);
+        double scalarNanos = turns.medianMicros("scalar-product") * 1e3;
+        double laneNanos = turns.has("lane-product") ? turns.medianMicros("lane-product") * 1e3 : 0;
+        double nanos = turns.medianMicros("clavis-verify") * 1e3;
+        report
+            .figure("scalar_products", count.scalar())
+            .figure("lane_products", count.lanes())
+            .figure("scalar_product_ns", scalarNanos)
+            .figure("lane_product_ns", laneNanos)
+            .figure("verify_ns_per_product", nanos / (count.scalar() + count.lanes()))
+            .figure(
+                "verify_outside_products_percent",
+                100 * (1 - (count.scalar() * scalarNanos + count.lanes() * laneNanos) / nanos)
+            );
     }
 
     private void add(List<Contestant> contestants, String name, String... works) {

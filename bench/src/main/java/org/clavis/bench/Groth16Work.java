@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.clavis.algebra.lanes.Lanes;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.Groth16Verifier;
 import org.clavis.verifier.groth16.Proof;
@@ -44,15 +45,29 @@ public final class Groth16Work {
     public static void main(String[] args) throws IOException {
         Groth16Work work = new Groth16Work(Path.of(args[0]));
         new PeerServer(work.proofs.size(), work.operations()).serve(
-            "clavis, " + System.getProperty("clavis.lanes", "default") + " lanes, JDK " + Runtime.version()
+            "clavis, " + Lanes.describe() + ", JDK " + Runtime.version()
         );
+    }
+
+    /** One verification from a decoded proof of {@code folder}, as a function of the proof's number. */
+    public static IntPredicate verification(Path folder) throws IOException {
+        Groth16Work work = new Groth16Work(folder);
+        return work::verify;
+    }
+
+    private boolean verify(int n) {
+        return verifier.verify(proofs.get(n), inputs.get(n)).isAccepted();
     }
 
     private Map<String, IntPredicate> operations() {
         Map<String, IntPredicate> operations = new LinkedHashMap<>();
-        operations.put("verify", n -> verifier.verify(proofs.get(n), inputs.get(n)).isAccepted());
+        operations.put("verify", this::verify);
         operations.put("verify-bytes", n -> verifier.verifyEvm(evmProofs.get(n), evmInputs.get(n)).isAccepted());
+        operations.put("scalar-products", new ScalarProducts());
         operations.put("decode", n -> proofs.get(n).equals(Groth16Format.GNARK.decodeProof(gnarkProofs.get(n))));
+        if (Lanes.areEnabled()) {
+            operations.put("lane-products", new LaneProducts());
+        }
         return operations;
     }
 }

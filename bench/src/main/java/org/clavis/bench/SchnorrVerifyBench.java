@@ -2,9 +2,14 @@ package org.clavis.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -19,50 +24,87 @@ import org.clavis.verifier.schnorr.SchnorrSigner;
 import org.clavis.verifier.schnorr.SchnorrVerifier;
 
 /**
- * One Schnorr verification, from decoded key and signature, against the same equation on Bouncy Castle's secp256k1.
+ * One Schnorr verification, from decoded key and signature, against the same equation on Bouncy Castle's secp256k1 and
+ * against the Zcash Foundation's {@code frost-secp256k1}, on one pinned core.
  *
- * <p>Both rotate over the same 64 signatures by 64 keys.
+ * <p>All rotate over the same 256 signatures by 256 keys.
  */
 public final class SchnorrVerifyBench {
 
-    private static final int SIGNATURES = 64;
+    private static final int SIGNATURES = 256;
 
-    private SchnorrVerifyBench() {}
+    private final boolean quick;
+    private final SchnorrPublicKey[] keys = new SchnorrPublicKey[SIGNATURES];
+    private final Bytes32[] digests = new Bytes32[SIGNATURES];
+    private final SchnorrSignature[] signatures = new SchnorrSignature[SIGNATURES];
+    private final BouncyCastleVerifier[] bouncyCastle = new BouncyCastleVerifier[SIGNATURES];
 
-    /** Runs the benchmark. */
-    public static void main(String[] args) {
-        var ours = new SchnorrPublicKey[SIGNATURES];
-        var signatures = new SchnorrSignature[SIGNATURES];
-        var digests = new Bytes32[SIGNATURES];
-        var theirs = new BouncyCastleVerifier[SIGNATURES];
+    private SchnorrVerifyBench(boolean quick) {
+        this.quick = quick;
         var random = new SecureRandom();
         for (int i = 0; i < SIGNATURES; i++) {
             byte[] digest = new byte[Bytes32.BYTES];
             random.nextBytes(digest);
             digests[i] = Bytes32.of(digest);
             try (SchnorrSigner signer = SchnorrSigner.generate(random)) {
-                ours[i] = signer.publicKey();
+                keys[i] = signer.publicKey();
                 signatures[i] = signer.sign(digests[i]);
             }
-            theirs[i] = new BouncyCastleVerifier(ours[i], digests[i], signatures[i]);
+            bouncyCastle[i] = new BouncyCastleVerifier(keys[i], digests[i], signatures[i]);
         }
-        Turns turns = Turns.run(
-            List.of(
-                Contestant.local("clavis", call -> {
-                    int i = call % SIGNATURES;
-                    require(SchnorrVerifier.verify(ours[i], digests[i], signatures[i]).isAccepted());
-                }),
-                Contestant.local("bouncycastle", call -> require(theirs[call % SIGNATURES].verify()))
-            ),
-            30,
-            41,
-            100
-        );
-        new BenchReport("schnorr-verify")
+    }
+
+    /** Runs the benchmark; {@code --quick} for few and short turns, which say that it works and not how fast it is. */
+    public static void main(String[] args) throws IOException {
+        new SchnorrVerifyBench(Options.quick("schnorr-verify", args)).run();
+    }
+
+    private void run() throws IOException {
+        Path folder = Checkout.root().resolve("bench/target/schnorr");
+        write(folder);
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(Contestant.local("clavis", call -> require(verify(call % SIGNATURES))));
+        contestants.add(Contestant.local("bouncycastle", call -> require(bouncyCastle[call % SIGNATURES].verify())));
+        PeerProcess frost = Peers.program("frost", folder).orElse(null);
+        Turns turns;
+        try {
+            if (frost != null) {
+                contestants.add(frost.contestant("frost", "verify"));
+            }
+            turns = quick ? Turns.run(contestants, 5, 5, 50) : Turns.run(contestants, 30, 41, 100);
+        } finally {
+            if (frost != null) {
+                frost.close();
+            }
+        }
+        turns.show();
+        BenchReport report = new BenchReport("schnorr-verify")
             .figure("verify_us", turns.medianMicros("clavis"))
+            .figure("verify_p10_us", turns.quantileMicros("clavis", 0.1))
+            .figure("verify_p90_us", turns.quantileMicros("clavis", 0.9))
             .figure("bouncycastle_us", turns.medianMicros("bouncycastle"))
-            .ratio("schnorr_vs_bouncycastle", turns.ratio("bouncycastle", "clavis"))
-            .print();
+            .ratio("schnorr_vs_bouncycastle", turns.ratio("bouncycastle", "clavis"));
+        if (frost != null) {
+            report.figure("frost_us", turns.medianMicros("frost"));
+            report.ratio("schnorr_vs_frost", turns.ratio("frost", "clavis"));
+        }
+        report.print();
+    }
+
+    private boolean verify(int i) {
+        return SchnorrVerifier.verify(keys[i], digests[i], signatures[i]).isAccepted();
+    }
+
+    /** What the peers read: for each signature 33 bytes of key, 32 of digest and 65 of signature. */
+    private void write(Path folder) throws IOException {
+        var records = new ByteArrayOutputStream();
+        for (int i = 0; i < SIGNATURES; i++) {
+            records.writeBytes(keys[i].toBytes());
+            records.writeBytes(digests[i].toBytes());
+            records.writeBytes(signatures[i].toBytes());
+        }
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("signatures.bin"), records.toByteArray());
     }
 
     private static void require(boolean accepted) {
