@@ -25,14 +25,14 @@ public final class CurveParams {
     /** The seed {@code x}. */
     public static final long SEED = 4965661367192848881L;
 
-    /** {@link #SEED} as an integer of one word. */
-    static final long[] SEED_WORDS = { SEED };
-
     /** {@code 6 x + 2} in non-adjacent form, least significant digit first. */
     static final byte[] LOOP_NAF = signedWindows(
         BigInteger.valueOf(SEED).multiply(BigInteger.valueOf(6)).add(BigInteger.TWO),
         2
     );
+
+    /** {@link #SEED} in non-adjacent form, least significant digit first; 24 digits are not zero. */
+    static final byte[] SEED_NAF = signedWindows(BigInteger.valueOf(SEED), 2);
 
     /** {@link #SEED} in signed windows of width 4, least significant digit first. */
     static final byte[] SEED_WINDOWS = signedWindows(BigInteger.valueOf(SEED), 4);

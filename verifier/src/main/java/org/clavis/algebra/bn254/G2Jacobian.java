@@ -305,7 +305,7 @@ public final class G2Jacobian {
         int sum = LIMBS;
         int image = 2 * LIMBS;
         int right = 3 * LIMBS;
-        multiplyVartime(t, xq, q, j, CurveParams.SEED_WORDS, 0, 1);
+        timesSeedVartime(t, xq, q, j, scratch);
         addMixed(t, sum, t, xq, q, j, scratch);
         psi(t, image, t, xq);
         add(t, sum, t, sum, t, image, scratch);
@@ -314,5 +314,21 @@ public final class G2Jacobian {
         psi(t, right, t, image);
         dbl(t, right, t, right, scratch);
         return equal(t, sum, t, right, scratch);
+    }
+
+    /** out = x q for the curve's seed x and an affine q, not infinity: digits of one are cheaper than a table. */
+    private static void timesSeedVartime(long[] out, int o, long[] q, int j, long[] scratch) {
+        long[] negative = new long[AFFINE_LIMBS];
+        negateAffine(negative, 0, q, j);
+        byte[] digits = CurveParams.SEED_NAF;
+        setAffine(out, o, q, j);
+        for (int n = digits.length - 2; n >= 0; n--) {
+            dbl(out, o, out, o, scratch);
+            if (digits[n] > 0) {
+                addMixed(out, o, out, o, q, j, scratch);
+            } else if (digits[n] < 0) {
+                addMixed(out, o, out, o, negative, 0, scratch);
+            }
+        }
     }
 }
