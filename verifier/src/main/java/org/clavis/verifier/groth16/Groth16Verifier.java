@@ -1,6 +1,12 @@
 package org.clavis.verifier.groth16;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
 import org.clavis.algebra.bn254.Gt;
@@ -27,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * to the second pairing's point, and a proof of knowledge must hold; see {@link CommitmentCheck}.
  */
 public final class Groth16Verifier {
+
+    private static final ThreadFactory WORKERS = Thread.ofPlatform().daemon().name("clavis-verifier-", 0).factory();
 
     private final VerifyingKey key;
     private final Gt alphaBeta;
@@ -115,6 +123,50 @@ public final class Groth16Verifier {
      */
     public List<Verification<PublicInputs>> verifyAll(List<Groth16Claim> claims) {
         return new BatchSearch(this, List.copyOf(claims)).verdictsVartime();
+    }
+
+    /**
+     * Verifies claims as they come, over all cores, with {@link #verifyAll}'s verdicts in the claims' order. Threads are
+     * made for this call and end with it.
+     *
+     * <p>The calling thread alone asks the iterator and calls {@code verdicts}. Claims are verified by the hundred, and
+     * only a few hundred for each core are held at a time: a slow consumer slows the iterator down. A verdict may have to
+     * wait for the claims of its hundred.
+     *
+     * @throws InterruptedException if the calling thread is interrupted. Then, and if the iterator or {@code verdicts}
+     *     throws, what has begun is ended first; verdicts that were not delivered are lost
+     */
+    public void verifyStream(
+        Iterator<? extends Groth16Claim> claims,
+        BiConsumer<? super Groth16Claim, ? super Verification<PublicInputs>> verdicts
+    ) throws InterruptedException {
+        int parallelism = Runtime.getRuntime().availableProcessors();
+        if (parallelism == 1) {
+            verifyStream(claims, verdicts, Runnable::run, parallelism);
+            return;
+        }
+        // the calling thread is one of them
+        try (ExecutorService executor = Executors.newFixedThreadPool(parallelism - 1, WORKERS)) {
+            verifyStream(claims, verdicts, executor, parallelism);
+        }
+    }
+
+    /**
+     * As {@link #verifyStream(Iterator, BiConsumer)}, on the caller's threads.
+     *
+     * @param executor runs what it is given, at once, later, or not at all: then the calling thread does it
+     * @param parallelism how many threads verify at a time, the calling thread among them; positive
+     */
+    public void verifyStream(
+        Iterator<? extends Groth16Claim> claims,
+        BiConsumer<? super Groth16Claim, ? super Verification<PublicInputs>> verdicts,
+        Executor executor,
+        int parallelism
+    ) throws InterruptedException {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism of " + parallelism);
+        }
+        new ClaimStream(this, claims, verdicts).run(executor, 2 * parallelism);
     }
 
     /** Whether {@link #batches} may be asked: proofs with commitments are verified one by one. */
