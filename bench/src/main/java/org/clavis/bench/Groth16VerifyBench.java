@@ -63,6 +63,7 @@ public final class Groth16VerifyBench {
     private void compare() {
         List<Contestant> contestants = new ArrayList<>();
         add(contestants, "clavis", "verify", "verify-bytes", "decode");
+        contestants.add(peer("clavis").contestant("clavis-verify-all", "verify-all", Groth16Files.PROOFS));
         add(contestants, "gnark", "verify", "decode", "subgroup", "miller-loop", "final-exp", "msm");
         add(contestants, "arkworks", "verify", "decode");
         add(contestants, "snarkjs", "verify");
@@ -81,6 +82,7 @@ public final class Groth16VerifyBench {
         ratio(turns, "single_vs_gnark", "gnark-verify", "clavis-verify");
         ratio(turns, "single_vs_arkworks", "arkworks-verify", "clavis-verify");
         ratio(turns, "single_vs_snarkjs", "snarkjs-verify", "clavis-verify");
+        ratio(turns, "batch_vs_gnark", "gnark-verify", "clavis-verify-all");
         ratio(turns, "decode_vs_gnark", "gnark-decode", "clavis-decode");
         ratio(turns, "lanes_vs_scalar", "scalar-verify", "clavis-verify");
     }
@@ -91,24 +93,30 @@ public final class Groth16VerifyBench {
         contestants.add(clavis.contestant("scalar-product", "scalar-products", ScalarProducts.PRODUCTS));
         if (Lanes.areEnabled()) {
             contestants.add(clavis.contestant("lane-product", "lane-products", ScalarProducts.PRODUCTS));
+            contestants.add(clavis.contestant("lane-accumulation", "lane-accumulations", ScalarProducts.PRODUCTS));
         }
     }
 
+    /** How far a verification is from the products that it consists of. */
     private void products(Turns turns) {
         ProductCount.Count count = ProductCount.ofVerification(folder);
-        double scalarNanos = turns.medianMicros("scalar-product") * 1e3;
-        double laneNanos = turns.has("lane-product") ? turns.medianMicros("lane-product") * 1e3 : 0;
+        double scalar = turns.medianMicros("scalar-product") * 1e3;
         double nanos = turns.medianMicros("clavis-verify") * 1e3;
+        double inKernels = count.scalar() * scalar;
         report
             .figure("scalar_products", count.scalar())
             .figure("lane_products", count.lanes())
-            .figure("scalar_product_ns", scalarNanos)
-            .figure("lane_product_ns", laneNanos)
+            .figure("lane_reductions", count.reductions())
+            .figure("scalar_product_ns", scalar);
+        if (turns.has("lane-product")) {
+            double product = turns.medianMicros("lane-product") * 1e3;
+            double accumulation = turns.medianMicros("lane-accumulation") * 1e3;
+            inKernels += count.lanes() * accumulation + count.reductions() * (product - accumulation);
+            report.figure("lane_product_ns", product).figure("lane_accumulation_ns", accumulation);
+        }
+        report
             .figure("verify_ns_per_product", nanos / (count.scalar() + count.lanes()))
-            .figure(
-                "verify_outside_products_percent",
-                100 * (1 - (count.scalar() * scalarNanos + count.lanes() * laneNanos) / nanos)
-            );
+            .figure("verify_outside_products_percent", 100 * (1 - inKernels / nanos));
     }
 
     private void add(List<Contestant> contestants, String name, String... works) {

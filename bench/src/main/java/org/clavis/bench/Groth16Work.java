@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.clavis.algebra.lanes.Lanes;
+import org.clavis.verifier.Verification;
+import org.clavis.verifier.groth16.Groth16Claim;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.Groth16Verifier;
-import org.clavis.verifier.groth16.Proof;
-import org.clavis.verifier.groth16.PublicInputs;
 
 /**
  * Clavis itself as a peer of {@code bench/run groth16-verify}: the same files, the same requests, in a JVM of its own,
@@ -21,8 +21,7 @@ import org.clavis.verifier.groth16.PublicInputs;
 public final class Groth16Work {
 
     private final Groth16Verifier verifier;
-    private final List<Proof> proofs = new ArrayList<>();
-    private final List<PublicInputs> inputs = new ArrayList<>();
+    private final List<Groth16Claim> claims = new ArrayList<>();
     private final List<byte[]> gnarkProofs;
     private final List<byte[]> evmProofs;
     private final List<byte[]> evmInputs;
@@ -30,11 +29,15 @@ public final class Groth16Work {
     private Groth16Work(Path folder) throws IOException {
         byte[] key = Files.readAllBytes(folder.resolve("key.json"));
         verifier = Groth16Verifier.of(Groth16Format.SNARKJS.decodeVerifyingKey(key));
-        for (byte[] proof : Groth16Files.readProofs(folder, Groth16Format.SNARKJS)) {
-            proofs.add(Groth16Format.SNARKJS.decodeProof(proof));
-        }
-        for (byte[] statement : Groth16Files.readInputs(folder, Groth16Format.SNARKJS)) {
-            inputs.add(Groth16Format.SNARKJS.decodePublicInputs(statement));
+        List<byte[]> proofs = Groth16Files.readProofs(folder, Groth16Format.SNARKJS);
+        List<byte[]> inputs = Groth16Files.readInputs(folder, Groth16Format.SNARKJS);
+        for (int n = 0; n < proofs.size(); n++) {
+            claims.add(
+                new Groth16Claim(
+                    Groth16Format.SNARKJS.decodeProof(proofs.get(n)),
+                    Groth16Format.SNARKJS.decodePublicInputs(inputs.get(n))
+                )
+            );
         }
         gnarkProofs = Groth16Files.readProofs(folder, Groth16Format.GNARK);
         evmProofs = Groth16Files.readProofs(folder, Groth16Format.EVM);
@@ -43,8 +46,9 @@ public final class Groth16Work {
 
     /** Serves requests; the only argument is the folder with the files. */
     public static void main(String[] args) throws IOException {
+        Groth16Verifier.warmUp();
         Groth16Work work = new Groth16Work(Path.of(args[0]));
-        new PeerServer(work.proofs.size(), work.operations()).serve(
+        new PeerServer(work.claims.size(), work.operations()).serve(
             "clavis, " + Lanes.describe() + ", JDK " + Runtime.version()
         );
     }
@@ -56,17 +60,25 @@ public final class Groth16Work {
     }
 
     private boolean verify(int n) {
-        return verifier.verify(proofs.get(n), inputs.get(n)).isAccepted();
+        Groth16Claim claim = claims.get(n);
+        return verifier.verify(claim.proof(), claim.publicInputs()).isAccepted();
     }
 
     private Map<String, IntPredicate> operations() {
         Map<String, IntPredicate> operations = new LinkedHashMap<>();
         operations.put("verify", this::verify);
+        operations.put("verify-all", _ -> verifier.verifyAll(claims).stream().allMatch(Verification::isAccepted));
         operations.put("verify-bytes", n -> verifier.verifyEvm(evmProofs.get(n), evmInputs.get(n)).isAccepted());
         operations.put("scalar-products", new ScalarProducts());
-        operations.put("decode", n -> proofs.get(n).equals(Groth16Format.GNARK.decodeProof(gnarkProofs.get(n))));
+        operations.put("decode", n ->
+            claims
+                .get(n)
+                .proof()
+                .equals(Groth16Format.GNARK.decodeProof(gnarkProofs.get(n)))
+        );
         if (Lanes.areEnabled()) {
-            operations.put("lane-products", new LaneProducts());
+            operations.put("lane-products", new LaneProducts(true));
+            operations.put("lane-accumulations", new LaneProducts(false));
         }
         return operations;
     }

@@ -7,7 +7,10 @@ import org.clavis.algebra.lanes.LaneKernel;
 import org.clavis.algebra.lanes.LaneModulus;
 import org.clavis.algebra.lanes.Lanes;
 
-/** The same as {@link ScalarProducts} in lanes; all lanes are counted. */
+/**
+ * The same as {@link ScalarProducts} in lanes; all lanes are counted. Either each product is reduced, or none is, as in a
+ * long sum of products.
+ */
 final class LaneProducts implements IntPredicate {
 
     private static final int CHAINS = 4;
@@ -17,7 +20,10 @@ final class LaneProducts implements IntPredicate {
     private final double[][] values = new double[CHAINS + 1][];
     private final long[] scratch = new long[SCRATCH];
 
-    LaneProducts() {
+    private final boolean reduced;
+
+    LaneProducts(boolean reduced) {
+        this.reduced = reduced;
         for (int n = 0; n <= CHAINS; n++) {
             values[n] = modulus.constant(BigInteger.TWO.pow(100 + n), 306);
         }
@@ -29,7 +35,11 @@ final class LaneProducts implements IntPredicate {
         for (int n = 0; n < ScalarProducts.PRODUCTS / CHAINS / Lanes.COUNT; n++) {
             for (int chain = 0; chain < CHAINS; chain++) {
                 double[] value = values[chain];
-                LaneKernel.mul(modulus, value, 0, value, 0, factor, 0, scratch, 0);
+                if (reduced) {
+                    LaneKernel.mul(modulus, value, 0, value, 0, factor, 0, scratch, 0);
+                } else {
+                    LaneKernel.accumulate(scratch, 0, value, 0, factor, 0);
+                }
             }
         }
         return Double.isFinite(values[0][0]);

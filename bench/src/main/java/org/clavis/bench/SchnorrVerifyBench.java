@@ -18,16 +18,18 @@ import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Sha256Xmd;
+import org.clavis.verifier.Verification;
 import org.clavis.verifier.schnorr.SchnorrPublicKey;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 import org.clavis.verifier.schnorr.SchnorrSigner;
 import org.clavis.verifier.schnorr.SchnorrVerifier;
+import org.clavis.verifier.schnorr.SignedMessage;
 
 /**
  * One Schnorr verification, from decoded key and signature, against the same equation on Bouncy Castle's secp256k1 and
  * against the Zcash Foundation's {@code frost-secp256k1}, on one pinned core.
  *
- * <p>All rotate over the same 256 signatures by 256 keys.
+ * <p>All rotate over the same 256 signatures by 256 keys; a batch takes all of them.
  */
 public final class SchnorrVerifyBench {
 
@@ -37,6 +39,7 @@ public final class SchnorrVerifyBench {
     private final SchnorrPublicKey[] keys = new SchnorrPublicKey[SIGNATURES];
     private final Bytes32[] digests = new Bytes32[SIGNATURES];
     private final SchnorrSignature[] signatures = new SchnorrSignature[SIGNATURES];
+    private final List<SignedMessage> all = new ArrayList<>();
     private final BouncyCastleVerifier[] bouncyCastle = new BouncyCastleVerifier[SIGNATURES];
 
     private SchnorrVerifyBench(boolean quick) {
@@ -50,6 +53,7 @@ public final class SchnorrVerifyBench {
                 keys[i] = signer.publicKey();
                 signatures[i] = signer.sign(digests[i]);
             }
+            all.add(SignedMessage.of(keys[i], digests[i], signatures[i]));
             bouncyCastle[i] = new BouncyCastleVerifier(keys[i], digests[i], signatures[i]);
         }
     }
@@ -64,6 +68,7 @@ public final class SchnorrVerifyBench {
         write(folder);
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(Contestant.local("clavis", call -> require(verify(call % SIGNATURES))));
+        contestants.add(Contestant.local("clavis-all", SIGNATURES, _ -> require(verifyAll())));
         contestants.add(Contestant.local("bouncycastle", call -> require(bouncyCastle[call % SIGNATURES].verify())));
         PeerProcess frost = Peers.program("frost", folder).orElse(null);
         Turns turns;
@@ -82,7 +87,9 @@ public final class SchnorrVerifyBench {
             .figure("verify_us", turns.medianMicros("clavis"))
             .figure("verify_p10_us", turns.quantileMicros("clavis", 0.1))
             .figure("verify_p90_us", turns.quantileMicros("clavis", 0.9))
+            .figure("verify_all_us", turns.medianMicros("clavis-all"))
             .figure("bouncycastle_us", turns.medianMicros("bouncycastle"))
+            .ratio("schnorr_batch_vs_single", turns.ratio("clavis", "clavis-all"))
             .ratio("schnorr_vs_bouncycastle", turns.ratio("bouncycastle", "clavis"));
         if (frost != null) {
             report.figure("frost_us", turns.medianMicros("frost"));
@@ -93,6 +100,10 @@ public final class SchnorrVerifyBench {
 
     private boolean verify(int i) {
         return SchnorrVerifier.verify(keys[i], digests[i], signatures[i]).isAccepted();
+    }
+
+    private boolean verifyAll() {
+        return SchnorrVerifier.verifyAll(all).stream().allMatch(Verification::isAccepted);
     }
 
     /** What the peers read: for each signature 33 bytes of key, 32 of digest and 65 of signature. */

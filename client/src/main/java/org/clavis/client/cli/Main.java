@@ -2,7 +2,6 @@ package org.clavis.client.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Function;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
@@ -19,17 +18,7 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        chooseKernel(args);
         System.exit(run(out, err, args));
-    }
-
-    /** A single verification is over before vector code is compiled, and until then scalar code is the faster one. */
-    private static void chooseKernel(String[] args) {
-        List<String> words = List.of(args);
-        boolean single = !words.isEmpty() && words.getFirst().equals("verify") && !words.contains("--list");
-        if (single && System.getProperty("clavis.lanes") == null) {
-            System.setProperty("clavis.lanes", "0");
-        }
     }
 
     /** Runs one command without ending the process; the exit code comes back. */

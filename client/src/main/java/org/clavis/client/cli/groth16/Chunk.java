@@ -11,6 +11,7 @@ import org.clavis.client.cli.groth16.ListLine.Refused;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
+import org.clavis.verifier.groth16.Groth16Claim;
 import org.clavis.verifier.groth16.Groth16Verifier;
 import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
@@ -34,7 +35,7 @@ final class Chunk {
     }
 
     /** What the line at {@code index} names. */
-    private record Decoded(int index, Item line, Proof proof, PublicInputs inputs) {}
+    private record Decoded(int index, Item line, Groth16Claim claim) {}
 
     /** A verdict for each of {@code lines}, in their order. */
     static List<Verdict> judge(List<ListLine> lines, ProofFiles files, KeyCache keys) throws InterruptedException {
@@ -69,7 +70,9 @@ final class Chunk {
             field = "public: ";
             PlainFile.require(line.inputs());
             PublicInputs inputs = files.inputs(line.inputs());
-            waiting.computeIfAbsent(verifier, _ -> new ArrayList<>()).add(new Decoded(index, line, proof, inputs));
+            waiting
+                .computeIfAbsent(verifier, _ -> new ArrayList<>())
+                .add(new Decoded(index, line, new Groth16Claim(proof, inputs)));
             waitingInputs += inputs.count();
         } catch (EncodingException e) {
             verdicts[index] = Verdict.refused(line, e.reason(), field + e.getMessage());
@@ -83,9 +86,10 @@ final class Chunk {
 
     private void verifyWaiting() {
         waiting.forEach((verifier, batch) -> {
-            for (Decoded item : batch) {
-                Verification<PublicInputs> verdict = verifier.verify(item.proof(), item.inputs());
-                verdicts[item.index()] = Verdict.of(item.line(), verdict);
+            List<Verification<PublicInputs>> found = verifier.verifyAll(batch.stream().map(Decoded::claim).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                Decoded item = batch.get(i);
+                verdicts[item.index()] = Verdict.of(item.line(), found.get(i));
             }
         });
         waiting.clear();
