@@ -23,7 +23,9 @@ import org.clavis.hash.Sha256Xmd;
  * </pre>
  *
  * <p>The hash is RFC 9380's hash_to_field with expand_message_xmd over SHA-256 and 48 bytes an element; points enter as
- * x and y, numbers as 32 big-endian bytes. Source: gnark v0.15.0, {@code backend/groth16/bn254/verify.go}.
+ * x and y, numbers as 32 big-endian bytes. That is gnark's default; provers that were told to use another hash, as for a
+ * verifier in Solidity, make proofs that do not hold here. Source: gnark v0.15.0, {@code
+ * backend/groth16/bn254/verify.go}.
  */
 final class CommitmentCheck {
 
