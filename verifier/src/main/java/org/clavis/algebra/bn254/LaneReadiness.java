@@ -41,6 +41,16 @@ public final class LaneReadiness {
         return ready;
     }
 
+    /** Whether to use lanes now, for as many pairings, or other work of their size, together. */
+    static boolean areReadyForOthers(int pairings) {
+        for (int n = 0; n < pairings; n++) {
+            if (areReadyForAnother()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Exercises the lanes until they are faster than scalar code, which takes about a second of processor time on a
      * machine that has nothing else to do; at most a minute. Does nothing where there are none or they are ready.

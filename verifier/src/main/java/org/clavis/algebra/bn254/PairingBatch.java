@@ -32,7 +32,7 @@ public final class PairingBatch {
         if (p.size() != q.size() || p.size() != r.count()) {
             throw new IllegalArgumentException("as many points of G1 as of G2 and multipliers");
         }
-        if (!Lanes.areEnabled() || p.isEmpty()) {
+        if (!LaneReadiness.areReadyForOthers(p.size())) {
             return Pairing.productVartime(multiples(p, r), q, jacobian, fixed);
         }
         long[] value = millerLoop(p, q, r);
@@ -104,7 +104,7 @@ public final class PairingBatch {
         if (p.size() != r.count()) {
             throw new IllegalArgumentException("as many points as multipliers");
         }
-        if (Lanes.areEnabled() && !p.isEmpty()) {
+        if (LaneReadiness.areReady() && !p.isEmpty()) {
             loaded(p, Math.ceilDiv(p.size(), Lanes.COUNT)).sumVartime(out, o, r);
             return;
         }

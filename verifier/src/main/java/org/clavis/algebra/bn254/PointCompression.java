@@ -16,10 +16,13 @@ public final class PointCompression {
     private static final int C1 = Fp.LIMBS;
 
     /** (p + 1) / 4: the exponent of a square root, as p = 3 mod 4. */
-    private static final long[] ROOT = words(Fp.modulus().add(BigInteger.ONE).shiftRight(2));
+    static final BigInteger ROOT_EXPONENT = Fp.modulus().add(BigInteger.ONE).shiftRight(2);
 
     /** (p - 3) / 4: the exponent of one over a square root. */
-    private static final long[] INVERSE_ROOT = words(Fp.modulus().subtract(BigInteger.valueOf(3)).shiftRight(2));
+    static final BigInteger INVERSE_ROOT_EXPONENT = Fp.modulus().subtract(BigInteger.valueOf(3)).shiftRight(2);
+
+    private static final long[] ROOT = words(ROOT_EXPONENT);
+    private static final long[] INVERSE_ROOT = words(INVERSE_ROOT_EXPONENT);
 
     /** (p - 1) / 2: the largest of the smaller halves. */
     private static final long[] HALF = words(Fp.modulus().shiftRight(1));
@@ -125,13 +128,13 @@ public final class PointCompression {
         return isLarger2(limbs, Fp2.LIMBS);
     }
 
-    private static boolean isLarger(long[] a, int i) {
+    static boolean isLarger(long[] a, int i) {
         long[] integer = new long[Fp.LIMBS];
         Fp.fromMontgomery(integer, 0, a, i);
         return Limbs.compareUnsigned(integer, 0, HALF, 0) > 0;
     }
 
-    private static boolean isLarger2(long[] a, int i) {
+    static boolean isLarger2(long[] a, int i) {
         return isLarger(a, Fp.isZero(a, i + C1) ? i : i + C1);
     }
 

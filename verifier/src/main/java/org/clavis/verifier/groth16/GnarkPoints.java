@@ -33,6 +33,22 @@ final class GnarkPoints extends PointCodec {
         return new GnarkPoints((firstByte & FLAGS) == 0 ? PointForm.UNCOMPRESSED : PointForm.COMPRESSED);
     }
 
+    /** Whether a compressed point with this first byte is finite. */
+    static boolean isCompressedFinite(byte firstByte) {
+        int flags = firstByte & FLAGS;
+        return flags == SMALLEST || flags == LARGEST;
+    }
+
+    /** Whether the larger y is meant by a compressed finite point with this first byte. */
+    static boolean isLargest(byte firstByte) {
+        return (firstByte & FLAGS) == LARGEST;
+    }
+
+    /** Whether this is the first byte of compressed infinity; all others are zero. */
+    static boolean isCompressedInfinity(byte firstByte) {
+        return (firstByte & 0xff) == INFINITY;
+    }
+
     @Override
     G1Affine g1(BinaryReader in, String field) {
         int at = in.skip(field, g1Bytes());

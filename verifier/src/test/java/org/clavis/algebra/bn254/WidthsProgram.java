@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.clavis.algebra.lanes.Lanes;
+import org.jspecify.annotations.Nullable;
 
-/** Prints which kernel this process has, then the results of pairings and combinations, one a line. */
+/** Prints which kernel this process has, then the results of pairings, combinations and batches, one a line. */
 public final class WidthsProgram {
 
     private WidthsProgram() {}
@@ -39,6 +40,32 @@ public final class WidthsProgram {
             long[] out = new long[G1Jacobian.LIMBS];
             LinearCombination.of(points).evaluateVartime(out, 0, scalars);
             System.out.println(Points.fromJacobian(out, 0));
+        }
+        printBatch(random, List.of(first, second));
+    }
+
+    /** Products of pairings of eleven pairs, a sum, and points from their x, with the same multipliers everywhere. */
+    private static void printBatch(Random random, List<PreparedG2> fixed) {
+        int count = 11;
+        List<G1Affine> p = new ArrayList<>();
+        List<G2Affine> q = new ArrayList<>();
+        long[] x = new long[count * Fp2.LIMBS];
+        for (int n = 0; n < count; n++) {
+            p.add(g1(random));
+            q.add(g2(random));
+            long[] limbs = new long[G2Jacobian.AFFINE_LIMBS];
+            q.get(n).copyTo(limbs, 0);
+            System.arraycopy(limbs, 0, x, n * Fp2.LIMBS, Fp2.LIMBS);
+        }
+        Randomizers r = Randomizers.expand(new byte[1], count);
+        long[] sum = new long[2 * G1Jacobian.LIMBS];
+        PairingBatch.sumVartime(sum, 0, p, r);
+        System.out.println(Points.fromJacobian(sum, 0));
+        PairingBatch.productVartime(p, q, r, sum, fixed).coordinates().forEach(System.out::println);
+        List<@Nullable G2Affine> found = BatchDecompression.g2Vartime(x, count, new boolean[count]);
+        for (int n = 0; n < count; n++) {
+            G2Affine point = found.get(n);
+            System.out.println(point != null ? point : PointCompression.g2Vartime(x, n * Fp2.LIMBS, false, 0));
         }
     }
 

@@ -13,12 +13,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.clavis.algebra.bn254.G1Affine;
+import org.clavis.algebra.bn254.LanesForTests;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
 import org.junit.jupiter.api.Test;
 
 /** {@link Groth16Verifier#verifyAll} against {@link Groth16Verifier#verify}. */
 class Groth16BatchTest {
+
+    static {
+        LanesForTests.useNow();
+    }
 
     private static final SampleBatch BATCH = SampleBatch.forged(40, 3, 1);
     private static final Groth16Verifier VERIFIER = Groth16Verifier.of(BATCH.key());

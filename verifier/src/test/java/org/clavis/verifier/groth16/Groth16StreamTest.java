@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.clavis.algebra.bn254.LanesForTests;
 import org.clavis.verifier.Verification;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Timeout;
 /** {@link Groth16Verifier#verifyStream}: order, memory, and every way to end early. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class Groth16StreamTest {
+
+    static {
+        LanesForTests.useNow();
+    }
 
     private static final SampleBatch BATCH = SampleBatch.forged(24, 2, 7);
     private static final Groth16Verifier VERIFIER = Groth16Verifier.of(BATCH.key());
