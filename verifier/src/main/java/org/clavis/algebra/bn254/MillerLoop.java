@@ -89,12 +89,12 @@ final class MillerLoop {
     }
 
     /** out = the images (pi(q), -pi^2(q)) of the affine point q on the twist, one after the other; p is scratch space. */
-    static void frobeniusImages(long[] out, long[] q, int j, long[] p) {
+    static void frobeniusImages(long[] out, int o, long[] q, int j, long[] p) {
         G2Jacobian.setAffine(p, 0, q, j);
         G2Jacobian.psi(p, 0, p, 0);
-        System.arraycopy(p, 0, out, 0, 2 * N);
+        System.arraycopy(p, 0, out, o, 2 * N);
         G2Jacobian.psi(p, 0, p, 0);
-        G2Jacobian.negateAffine(out, 2 * N, p, 0);
+        G2Jacobian.negateAffine(out, o + 2 * N, p, 0);
     }
 
     /** Runs the loop and raises its value to the power {@link FinalExponentiation} says. */

@@ -39,7 +39,7 @@ public final class PreparedG2 {
             }
         }
         long[] images = new long[4 * N];
-        MillerLoop.frobeniusImages(images, q, 0, new long[G2Jacobian.LIMBS]);
+        MillerLoop.frobeniusImages(images, 0, q, 0, new long[G2Jacobian.LIMBS]);
         walk.addStep(images, 0);
         walk.addStep(images, 2 * N);
         return new PreparedG2(false, walk.lines);

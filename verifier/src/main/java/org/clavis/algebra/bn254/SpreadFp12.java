@@ -245,7 +245,7 @@ final class SpreadFp12 {
     }
 
     /** out = xi a in every lane, 9 re - im and 9 im + re, normal. */
-    private static void mulByXi(double[] out, double[] a, int i, Scratch s) {
+    static void mulByXi(double[] out, double[] a, int i, Scratch s) {
         LaneKernel.scale(s.y, 0, a, i, 4);
         LaneKernel.scale(s.y, IM, a, i + IM, 4);
         LaneKernel.carry(M, s.y, 0, s.y, 0);

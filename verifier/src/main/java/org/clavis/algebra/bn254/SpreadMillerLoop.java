@@ -1,13 +1,11 @@
 package org.clavis.algebra.bn254;
 
-import java.math.BigInteger;
 import org.clavis.algebra.lanes.LaneKernel;
 import org.clavis.algebra.lanes.Lanes;
 
 /**
- * {@link MillerLoop} for one pair of points and two pairs with a prepared point, its value spread over lanes. The
- * multiples of the one variable point of G2 are scalar; evaluating lines and multiplying by them is not. Reusable, for
- * one thread at a time.
+ * {@link MillerLoop} for one pair of points and two pairs with a prepared point, its value spread over lanes. Reusable, for one
+ * thread at a time.
  */
 final class SpreadMillerLoop {
 
@@ -16,11 +14,8 @@ final class SpreadMillerLoop {
 
     private static final int COORDINATE = Fp.LIMBS;
 
-    /** What brings a coordinate of G1 into lanes and with it, later, the coefficient that it is multiplied by. */
-    private static final double[] ENTER_TWICE = LaneFp.MODULUS.constant(BigInteger.ONE, 406);
-
-    private final TwistWalk walk = new TwistWalk();
     private final SpreadFp12.Scratch s = new SpreadFp12.Scratch();
+    private final SpreadTwistWalk walk = new SpreadTwistWalk(s);
     private final SpreadFinalExponentiation finalExponentiation = new SpreadFinalExponentiation();
     private final long[] wide = new long[LaneKernel.WIDE];
     private final double[] f = new double[SpreadFp12.DOUBLES];
@@ -90,7 +85,7 @@ final class SpreadMillerLoop {
                 LaneFp.load(ratios, 0, 4 * n + 2 + lane, pairs, (2 * n + 1) * COORDINATE);
             }
         }
-        LaneFp.mul(point, 0, point, 0, ENTER_TWICE, 0, wide, 0);
+        LaneFp.mul(point, 0, point, 0, LaneFp.ENTER, 0, wide, 0);
         LaneFp.mul(ratios, 0, ratios, 0, LaneFp.ENTER, 0, wide, 0);
     }
 
@@ -104,24 +99,21 @@ final class SpreadMillerLoop {
             if (n != loop.length - 2) {
                 SpreadFp12.square(f, 0, f, 0, s);
             }
-            walk.doubleStep();
+            walk.doubleStep(line);
             multiplyByLines(table, next++);
             if (loop[n] != 0) {
-                walk.addStart(loop[n]);
+                walk.addStart(loop[n], line);
                 multiplyByLines(table, next++);
             }
         }
-        walk.addImage(0);
+        walk.addImage(0, line);
         multiplyByLines(table, next++);
-        walk.addImage(1);
+        walk.addImage(1, line);
         multiplyByLines(table, next);
     }
 
     /** Multiplies f by the line that the walk drew last and by the tables' lines of that place. */
     private void multiplyByLines(double[] table, int index) {
-        for (int n = 0; n < 3; n++) {
-            loadFp2(line, 0, 2 * n, walk.line, n * Fp2.LIMBS);
-        }
         evaluate(line, 0, point);
         SpreadFp12.mulByLine3(f, 0, f, 0, line, sums, s);
         evaluate(table, index * LINE, ratios);

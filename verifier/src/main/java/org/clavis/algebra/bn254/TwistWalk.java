@@ -38,7 +38,7 @@ final class TwistWalk {
     /** T = T + pi(Q) and T - pi^2(Q), in this order, for the image {@code index} 0 or 1 of Q under the Frobenius. */
     void addImage(int index) {
         if (index == 0) {
-            MillerLoop.frobeniusImages(images, start, 0, image);
+            MillerLoop.frobeniusImages(images, 0, start, 0, image);
         }
         addStep(images, index * 2 * N);
     }

@@ -210,6 +210,39 @@ public final class LaneKernel {
         }
     }
 
+    /** out = a with its lanes permuted; out is not a. */
+    public static void permute(LanePermutation permutation, double[] out, int o, double[] a, int i) {
+        var shuffle = permutation.shuffle;
+        for (int k = 0; k < ELEMENT; k += ROW) {
+            if (shuffle != null) {
+                DoubleVector.fromArray(DoubleVector.SPECIES_512, a, i + k)
+                    .rearrange(shuffle)
+                    .intoArray(out, o + k);
+            } else {
+                for (int lane = 0; lane < ROW; lane++) {
+                    out[o + k + lane] = a[i + k + permutation.source(lane)];
+                }
+            }
+        }
+    }
+
+    /**
+     * out = x a + y b with small integers x and y of their own for every lane, eight doubles each; magnitudes are
+     * multiplied and add up.
+     */
+    public static void combine(double[] out, int o, double[] x, double[] a, int i, double[] y, double[] b, int j) {
+        for (int h = 0; h < ROW; h += WIDTH) {
+            var c = DoubleVector.fromArray(D, x, h);
+            var d = DoubleVector.fromArray(D, y, h);
+            for (int k = h; k < ELEMENT; k += ROW) {
+                var product = DoubleVector.fromArray(D, b, j + k).mul(d);
+                DoubleVector.fromArray(D, a, i + k)
+                    .fma(c, product)
+                    .intoArray(out, o + k);
+            }
+        }
+    }
+
     /** out += a for wide values. */
     public static void wideAdd(long[] out, int o, long[] a, int i) {
         for (int k = 0; k < WIDE; k += WIDTH) {
