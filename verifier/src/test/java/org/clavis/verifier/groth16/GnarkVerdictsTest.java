@@ -2,9 +2,13 @@ package org.clavis.verifier.groth16;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.clavis.algebra.bn254.LanesForTests;
+import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
 import org.clavis.verifier.groth16.Fixtures.Judged;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,5 +132,28 @@ class GnarkVerdictsTest {
         assertThat(Groth16Format.AUTO.decodePublicInputs(inputs)).isEqualTo(GnarkCodec.decodePublicInputs(inputs));
         VerifyingKey key = GnarkCodec.decodeVerifyingKey(Fixtures.GNARK.key(set, PointForm.COMPRESSED));
         assertThat(set).isEqualTo(set(key.publicInputCount(), key.commitmentCount()));
+    }
+
+    /** All tampered proofs of all sets read together, each as if it were alone. */
+    @Test
+    void tamperedProofsReadTogetherAreReadAlike() {
+        LanesForTests.useNow();
+        List<byte[]> documents = new ArrayList<>();
+        for (String set : sets()) {
+            Fixtures.GNARK.judged(set).forEach(one -> documents.add(one.proof()));
+        }
+        List<Verification<Proof>> together = GnarkCodec.decodeProofs(documents);
+        assertThat(together).hasSameSizeAs(documents);
+        for (int n = 0; n < documents.size(); n++) {
+            Verification<Proof> alone;
+            try {
+                alone = Verification.accepted(GnarkCodec.decodeProof(documents.get(n)));
+            } catch (EncodingException e) {
+                alone = e.asRejection();
+            }
+            assertThat(together.get(n)).as("document %d", n).isEqualTo(alone);
+        }
+        assertThat(together.stream().filter(Verification::isAccepted)).hasSizeGreaterThan(100);
+        assertThat(together.stream().filter(one -> !one.isAccepted())).hasSizeGreaterThan(100);
     }
 }
