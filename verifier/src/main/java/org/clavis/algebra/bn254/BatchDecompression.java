@@ -21,6 +21,9 @@ public final class BatchDecompression {
     private static final int BLOCK = LanePower.BLOCK * COUNT;
     private static final int C1 = Fp.LIMBS;
 
+    /** Points whose order is checked together: what they share costs little each, and memory stays bounded. */
+    private static final int CHECKED = 16 * BLOCK;
+
     private BatchDecompression() {}
 
     /**
@@ -52,8 +55,8 @@ public final class BatchDecompression {
         List<@Nullable G2Affine> points = Arrays.asList(new @Nullable G2Affine[count]);
         if (LaneReadiness.areReadyForOthers(count)) {
             Roots roots = new Roots();
-            for (int from = 0; from < count; from += BLOCK) {
-                roots.g2(x, largest, from, Math.min(BLOCK, count - from), points);
+            for (int from = 0; from < count; from += CHECKED) {
+                roots.g2(x, largest, from, Math.min(CHECKED, count - from), points);
             }
         }
         return points;
@@ -67,7 +70,6 @@ public final class BatchDecompression {
         private static final double[] HALF = LaneFp.MODULUS.constant(BigInteger.ONE, 305);
 
         private final LaneFp2 field = new LaneFp2();
-        private final LaneG2 curve = new LaneG2(field);
         private final double[] table = LanePower.newTable();
         private final double[] b = new double[E];
         private final double[] twistB = new double[N];
@@ -76,8 +78,6 @@ public final class BatchDecompression {
         private final double[] u = new double[LanePower.BLOCK * E];
         private final double[] v = new double[LanePower.BLOCK * E];
         private final long[] limbs = new long[G2Jacobian.AFFINE_LIMBS];
-        private final double[] affine = new double[LaneG2.AFFINE_SIZE];
-        private final long[] found = new long[BLOCK * G2Jacobian.AFFINE_LIMBS];
 
         Roots() {
             for (int lane = 0; lane < COUNT; lane++) {
@@ -115,8 +115,34 @@ public final class BatchDecompression {
             }
         }
 
-        /** The complex method of {@link PointCompression#sqrt2Vartime}. */
+        /** Points of G2: square roots block by block, then the order of all. */
         void g2(long[] x, boolean[] largest, int from, int count, List<@Nullable G2Affine> points) {
+            int size = G2Jacobian.AFFINE_LIMBS;
+            long[] found = new long[count * size];
+            for (int n = 0; n < count; n += BLOCK) {
+                twistRoots(found, n * size, x, largest, from + n, Math.min(BLOCK, count - n));
+            }
+            int groups = Math.ceilDiv(count, COUNT);
+            LaneSubgroupCheck check = new LaneSubgroupCheck(groups, field);
+            long[] generator = new long[size];
+            G2Affine.GENERATOR.copyTo(generator, 0);
+            for (int n = 0; n < groups * COUNT; n++) {
+                boolean none = n >= count || G2Jacobian.isAffineInfinity(found, n * size);
+                check.load(n, none ? generator : found, none ? 0 : n * size);
+            }
+            int[] good = check.runVartime();
+            for (int n = 0; n < count; n++) {
+                if (((good[n / COUNT] >> (n % COUNT)) & 1) != 0 && !G2Jacobian.isAffineInfinity(found, n * size)) {
+                    points.set(from + n, G2Affine.fromComputedUnchecked(found, n * size));
+                }
+            }
+        }
+
+        /**
+         * found = a block of points on the twist, zeros where there is none. The complex method of {@link
+         * PointCompression#sqrt2Vartime}.
+         */
+        private void twistRoots(long[] found, int to, long[] x, boolean[] largest, int from, int count) {
             int groups = Math.ceilDiv(count, COUNT);
             for (int n = 0; n < groups * COUNT; n++) {
                 LaneFp2.load(a, (n / COUNT) * N, n % COUNT, x, (from + Math.min(n, count - 1)) * Fp2.LIMBS);
@@ -145,18 +171,15 @@ public final class BatchDecompression {
                 field.mulFp(v, g * E, v, g * E, LaneFp.LEAVE, 0);
             }
             for (int g = 0; g < groups; g++) {
-                chooseRoots(x, largest, from, count, g);
-            }
-            for (int g = 0; g < groups; g++) {
-                checkSubgroup(from, count, g, points);
+                chooseRoots(found, to, x, largest, from, count, g);
             }
         }
 
-        private void chooseRoots(long[] x, boolean[] largest, int from, int count, int group) {
+        private void chooseRoots(long[] found, int to, long[] x, boolean[] largest, int from, int count, int group) {
             int y = Fp2.LIMBS;
             for (int lane = 0; lane < COUNT && group * COUNT + lane < count; lane++) {
                 int n = group * COUNT + lane;
-                int at = n * G2Jacobian.AFFINE_LIMBS;
+                int at = to + n * G2Jacobian.AFFINE_LIMBS;
                 Fp2.set(found, at, x, (from + n) * Fp2.LIMBS);
                 LaneFp.store(found, at + y, u, group * E, lane);
                 LaneFp.store(found, at + y + C1, v, group * E, lane);
@@ -173,24 +196,6 @@ public final class BatchDecompression {
                 }
                 if (PointCompression.isLarger2(found, at + y) != largest[from + n]) {
                     Fp2.neg(found, at + y, found, at + y);
-                }
-            }
-        }
-
-        private void checkSubgroup(int from, int count, int group, List<@Nullable G2Affine> points) {
-            for (int lane = 0; lane < COUNT; lane++) {
-                int at = Math.min(group * COUNT + lane, count - 1) * G2Jacobian.AFFINE_LIMBS;
-                LaneFp2.load(affine, 0, lane, found, at);
-                LaneFp2.load(affine, N, lane, found, at + Fp2.LIMBS);
-            }
-            field.enter(affine, 0);
-            field.enter(affine, N);
-            int good = curve.inSubgroupVartime(affine, 0);
-            for (int lane = 0; lane < COUNT && group * COUNT + lane < count; lane++) {
-                int n = group * COUNT + lane;
-                int at = n * G2Jacobian.AFFINE_LIMBS;
-                if (((good >> lane) & 1) != 0 && !G2Jacobian.isAffineInfinity(found, at)) {
-                    points.set(from + n, G2Affine.fromComputedUnchecked(found, at));
                 }
             }
         }

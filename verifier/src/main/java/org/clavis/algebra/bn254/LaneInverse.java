@@ -19,16 +19,20 @@ final class LaneInverse {
      * out = c / a, normal, zero where a is zero.
      *
      * @param c what to multiply by besides, times 2^50 in lanes: {@link LaneFp#ENTER} for one
+     * @return a bit for each lane where a is zero
      */
-    void scaledVartime(double[] out, int o, double[] a, int i, double[] c) {
+    int scaledVartime(double[] out, int o, double[] a, int i, double[] c) {
+        int zeros = 0;
         field.mulFp(out, o, a, i, LaneFp.LEAVE, 0);
         for (int lane = 0; lane < Lanes.COUNT; lane++) {
             LaneFp.store(scalars, lane * Fp.LIMBS, out, o, lane);
+            zeros |= (Fp.isZero(scalars, lane * Fp.LIMBS) ? 1 : 0) << lane;
         }
         Fp.batchInverseVartime(scalars, 0, Lanes.COUNT);
         for (int lane = 0; lane < Lanes.COUNT; lane++) {
             LaneFp.load(out, o, lane, scalars, lane * Fp.LIMBS);
         }
         field.mulFp(out, o, out, o, c, 0);
+        return zeros;
     }
 }

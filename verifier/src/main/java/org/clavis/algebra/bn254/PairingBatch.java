@@ -44,14 +44,14 @@ public final class PairingBatch {
         LaneMultiples multiples = loaded(p, groups);
         double[] points = new double[groups * LaneG1.DOUBLES];
         multiples.multiplyVartime(points, r);
-        LaneMillerLoop loop = new LaneMillerLoop(groups);
+        LaneMillerLoop loop = new LaneMillerLoop(p.size());
         long[] limbs = new long[G2Jacobian.AFFINE_LIMBS];
         for (int n = 0; n < groups * Lanes.COUNT; n++) {
             q.get(Math.min(n, q.size() - 1)).copyTo(limbs, 0);
             loop.setQ(n, limbs, 0);
         }
         loop.setP(points);
-        return loop.runVartime(p.size());
+        return loop.runVartime();
     }
 
     /** All of p, and copies of the last one in the lanes that are left. */

@@ -410,8 +410,7 @@ class SideBySideTest {
     void subgroupCheckRefusesEveryCofactor() {
         BigInteger cofactor = Model.P.shiftLeft(1).subtract(Fr.modulus());
         BigInteger[] primes = { BigInteger.valueOf(10069), BigInteger.valueOf(5864401) };
-        double[] q = new double[LaneG2.AFFINE_SIZE];
-        LaneG2 curve = new LaneG2(field);
+        LaneSubgroupCheck check = new LaneSubgroupCheck(2, field);
         Model.Point any = Model.twistPoint(BigInteger.valueOf(77));
         Model.Point good = any.times(cofactor);
         List<Model.Point> points = new ArrayList<>();
@@ -427,16 +426,37 @@ class SideBySideTest {
         points.add(good.negate());
         points.add(any);
         points.add(any.times(Fr.modulus()));
+        // the other group has good points only, in every lane
         int expected = 0;
         for (int lane = 0; lane < LANES; lane++) {
             long[] limbs = points.get(lane).g2Limbs();
-            LaneFp2.load(q, 0, lane, limbs, 0);
-            LaneFp2.load(q, N, lane, limbs, Fp2.LIMBS);
+            check.load(lane, limbs, 0);
             expected |= (G2Jacobian.isInSubgroupVartime(limbs, 0) ? 1 : 0) << lane;
+            check.load(LANES + lane, good.g2Limbs(), 0);
         }
         assertThat(expected).isEqualTo(0b00110000);
-        field.enter(q, 0);
-        field.enter(q, N);
-        assertThat(curve.inSubgroupVartime(q, 0)).isEqualTo(expected);
+        assertThat(check.runVartime()).containsExactly(expected, 0xff);
+    }
+
+    /** A point whose double is infinity does not exist; an addition of opposite points spoils its lane everywhere. */
+    @Test
+    void aSpoiledLaneIsSpoiledInAllGroups() {
+        LaneTwistWalk walk = new LaneTwistWalk(2, field, (group, s, i) -> {});
+        long[] q = new long[G2Jacobian.AFFINE_LIMBS];
+        g2(new Random(12)).copyTo(q, 0);
+        for (int n = 0; n < 2 * LANES; n++) {
+            walk.load(n, q, 0);
+        }
+        walk.enter();
+        walk.begin();
+        walk.doubleStep();
+        assertThat(walk.spoiledLanes()).isZero();
+        // lane 3 of the second group gets Q itself
+        for (int k = 3; k < 2 * N; k += LANES) {
+            int group = LaneTwistWalk.GROUP;
+            walk.state[group + LaneTwistWalk.X + k] = walk.state[group + LaneTwistWalk.QX + k];
+        }
+        walk.addStep(true, true);
+        assertThat(walk.spoiledLanes()).isEqualTo(1 << 3);
     }
 }
