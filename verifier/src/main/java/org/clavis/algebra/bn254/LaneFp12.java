@@ -39,14 +39,15 @@ final class LaneFp12 {
         normalize();
         LaneFp2.add(twice, 0, f, 0, f, 0, DEGREE);
         for (int k = 0; k < DEGREE; k++) {
-            field.begin(k / 2 + 1);
-            for (int i = 0; 2 * i <= k; i++) {
+            field.begin(k / 2 + 1, k == 0 ? f : twice, 0, f, k * N);
+            for (int i = 1; 2 * i <= k; i++) {
                 field.accumulate(2 * i == k ? f : twice, i * N, f, (k - i) * N);
             }
             if (k < DEGREE - 1) {
-                field.beginWrapped((DEGREE - k) / 2);
-                for (int i = k + 1; 2 * i <= k + DEGREE; i++) {
-                    field.accumulateWrapped(2 * i == k + DEGREE ? f : twice, i * N, f, (k + DEGREE - i) * N);
+                int sum = k + DEGREE;
+                field.beginWrapped((DEGREE - k) / 2, 2 * (k + 1) == sum ? f : twice, (k + 1) * N, f, 5 * N);
+                for (int i = k + 2; 2 * i <= sum; i++) {
+                    field.accumulateWrapped(2 * i == sum ? f : twice, i * N, f, (sum - i) * N);
                 }
                 field.addWrapped();
             }
@@ -63,23 +64,19 @@ final class LaneFp12 {
         }
         int b3 = j + N;
         // w^0: both products have wrapped
-        field.begin(0);
-        field.beginWrapped(2);
-        field.accumulateWrapped(f, 5 * N, b, j);
+        field.begin();
+        field.beginWrapped(2, f, 5 * N, b, j);
         field.accumulateWrapped(f, 3 * N, b, b3);
         field.addWrapped();
         field.reduce(next, 0);
         for (int k = 1; k < 3; k++) {
-            field.begin(1);
-            field.accumulate(f, (k - 1) * N, b, j);
-            field.beginWrapped(1);
-            field.accumulateWrapped(f, (k + 3) * N, b, b3);
+            field.begin(1, f, (k - 1) * N, b, j);
+            field.beginWrapped(1, f, (k + 3) * N, b, b3);
             field.addWrapped();
             field.reduce(next, k * N);
         }
         for (int k = 3; k < DEGREE; k++) {
-            field.begin(2);
-            field.accumulate(f, (k - 1) * N, b, j);
+            field.begin(2, f, (k - 1) * N, b, j);
             field.accumulate(f, (k - 3) * N, b, b3);
             field.reduce(next, k * N);
         }

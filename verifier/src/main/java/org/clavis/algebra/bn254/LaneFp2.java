@@ -33,20 +33,16 @@ final class LaneFp2 {
 
     /** out = a b, normal; the product of the magnitudes is 4 at most. */
     void mul(double[] out, int o, double[] a, int i, double[] b, int j) {
-        begin(1);
-        accumulate(a, i, b, j);
+        beginWith(sum, 1, a, i, b, j);
         reduce(out, o);
     }
 
     /** out = a b for the conjugate of b; magnitudes as for {@link #mul}. */
     void mulByConjugate(double[] out, int o, double[] a, int i, double[] b, int j) {
-        LaneKernel.begin(sum, 0, 2);
-        LaneKernel.begin(sum, IM, 2);
-        LaneKernel.neg(t, 0, b, j + E);
-        LaneKernel.accumulate(sum, 0, a, i, b, j);
+        LaneKernel.beginWithProduct(sum, 0, 2, a, i, b, j);
         LaneKernel.accumulate(sum, 0, a, i + E, b, j + E);
-        LaneKernel.accumulate(sum, IM, a, i, t, 0);
-        LaneKernel.accumulate(sum, IM, a, i + E, b, j);
+        LaneKernel.beginWithProduct(sum, IM, 2, a, i + E, b, j);
+        LaneKernel.accumulateNegated(sum, IM, a, i, b, j + E);
         reduce(out, o);
     }
 
@@ -62,8 +58,7 @@ final class LaneFp2 {
 
     /** out = a0^2 + a1^2, an element of Fp, normal; the magnitude is 2 at most. */
     void norm(double[] out, int o, double[] a, int i) {
-        LaneKernel.begin(sum, 0, 2);
-        LaneKernel.accumulate(sum, 0, a, i, a, i);
+        LaneKernel.beginWithProduct(sum, 0, 2, a, i, a, i);
         LaneKernel.accumulate(sum, 0, a, i + E, a, i + E);
         LaneKernel.reduce(P, out, o, sum, 0);
     }
@@ -79,10 +74,15 @@ final class LaneFp2 {
         LaneKernel.mul(P, out, o, a, i, b, j, sum, 0);
     }
 
-    /** Makes the sum what {@code count} calls of {@link #accumulate} turn into the sum of their products. */
-    void begin(int count) {
-        LaneKernel.begin(sum, 0, 2 * count);
-        LaneKernel.begin(sum, IM, 2 * count);
+    /** Makes the sum zero, for no products but those that {@link #addWrapped} adds. */
+    void begin() {
+        LaneKernel.begin(sum, 0, 0);
+        LaneKernel.begin(sum, IM, 0);
+    }
+
+    /** Makes the sum a b, the first of {@code count} products; the others are to be accumulated. */
+    void begin(int count, double[] a, int i, double[] b, int j) {
+        beginWith(sum, count, a, i, b, j);
     }
 
     /** Adds a b to the sum; the product of the magnitudes is 4 at most. */
@@ -90,18 +90,23 @@ final class LaneFp2 {
         accumulate(sum, a, i, b, j);
     }
 
-    private void accumulate(long[] w, double[] a, int i, double[] b, int j) {
-        LaneKernel.neg(t, 0, b, j + E);
+    private static void beginWith(long[] w, int count, double[] a, int i, double[] b, int j) {
+        LaneKernel.beginWithProduct(w, 0, 2 * count, a, i, b, j);
+        LaneKernel.accumulateNegated(w, 0, a, i + E, b, j + E);
+        LaneKernel.beginWithProduct(w, IM, 2 * count, a, i, b, j + E);
+        LaneKernel.accumulate(w, IM, a, i + E, b, j);
+    }
+
+    private static void accumulate(long[] w, double[] a, int i, double[] b, int j) {
         LaneKernel.accumulate(w, 0, a, i, b, j);
-        LaneKernel.accumulate(w, 0, a, i + E, t, 0);
+        LaneKernel.accumulateNegated(w, 0, a, i + E, b, j + E);
         LaneKernel.accumulate(w, IM, a, i, b, j + E);
         LaneKernel.accumulate(w, IM, a, i + E, b, j);
     }
 
-    /** As {@link #begin}, for the summands that are to be multiplied by xi. */
-    void beginWrapped(int count) {
-        LaneKernel.begin(wrapped, 0, 2 * count);
-        LaneKernel.begin(wrapped, IM, 2 * count);
+    /** As {@link #begin(int, double[], int, double[], int)}, for summands that are to be multiplied by xi. */
+    void beginWrapped(int count, double[] a, int i, double[] b, int j) {
+        beginWith(wrapped, count, a, i, b, j);
     }
 
     /** As {@link #accumulate}, for a summand that is to be multiplied by xi. */

@@ -338,17 +338,22 @@ public final class LaneKernel {
 
     /** w = a b, unreduced. */
     public static void product(long[] w, int o, double[] a, int i, double[] b, int j) {
+        beginWithProduct(w, o, 1, a, i, b, j);
+    }
+
+    /** As {@link #begin}, and the first of the {@code count} calls of {@link #accumulate}. */
+    public static void beginWithProduct(long[] w, int o, int count, double[] a, int i, double[] b, int j) {
         for (int h = 0; h < ROW; h += WIDTH) {
             var b0 = DoubleVector.fromArray(D, b, j + h);
             var b1 = DoubleVector.fromArray(D, b, j + h + ROW);
             var b2 = DoubleVector.fromArray(D, b, j + h + 2 * ROW);
             var b3 = DoubleVector.fromArray(D, b, j + h + 3 * ROW);
             var b4 = DoubleVector.fromArray(D, b, j + h + 4 * ROW);
-            var c0 = LongVector.broadcast(J, PRODUCT_COLUMNS[0]);
-            var c1 = LongVector.broadcast(J, PRODUCT_COLUMNS[1]);
-            var c2 = LongVector.broadcast(J, PRODUCT_COLUMNS[2]);
-            var c3 = LongVector.broadcast(J, PRODUCT_COLUMNS[3]);
-            var c4 = LongVector.broadcast(J, PRODUCT_COLUMNS[4]);
+            var c0 = LongVector.broadcast(J, count * PRODUCT_COLUMNS[0]);
+            var c1 = LongVector.broadcast(J, count * PRODUCT_COLUMNS[1]);
+            var c2 = LongVector.broadcast(J, count * PRODUCT_COLUMNS[2]);
+            var c3 = LongVector.broadcast(J, count * PRODUCT_COLUMNS[3]);
+            var c4 = LongVector.broadcast(J, count * PRODUCT_COLUMNS[4]);
             for (int r = 0; r < LIMBS; r++) {
                 var x = DoubleVector.fromArray(D, a, i + h + ROW * r);
                 var h0 = x.fma(b0, HIGH);
@@ -361,7 +366,7 @@ public final class LaneKernel {
                 c2 = c2.add(x.fma(b2, BOTH.sub(h2)).reinterpretAsLongs()).add(h1.reinterpretAsLongs());
                 c3 = c3.add(x.fma(b3, BOTH.sub(h3)).reinterpretAsLongs()).add(h2.reinterpretAsLongs());
                 c4 = c4.add(x.fma(b4, BOTH.sub(h4)).reinterpretAsLongs()).add(h3.reinterpretAsLongs());
-                var c5 = h4.reinterpretAsLongs().add(PRODUCT_COLUMNS[r + LIMBS]);
+                var c5 = h4.reinterpretAsLongs().add(count * PRODUCT_COLUMNS[r + LIMBS]);
                 c0.intoArray(w, o + h + ROW * r);
                 c0 = c1;
                 c1 = c2;
@@ -392,6 +397,47 @@ public final class LaneKernel {
             var c4 = LongVector.fromArray(J, w, o + h + 4 * ROW);
             for (int r = 0; r < LIMBS; r++) {
                 var x = DoubleVector.fromArray(D, a, i + h + ROW * r);
+                var h0 = x.fma(b0, HIGH);
+                var h1 = x.fma(b1, HIGH);
+                var h2 = x.fma(b2, HIGH);
+                var h3 = x.fma(b3, HIGH);
+                var h4 = x.fma(b4, HIGH);
+                c0 = c0.add(x.fma(b0, BOTH.sub(h0)).reinterpretAsLongs());
+                c1 = c1.add(x.fma(b1, BOTH.sub(h1)).reinterpretAsLongs()).add(h0.reinterpretAsLongs());
+                c2 = c2.add(x.fma(b2, BOTH.sub(h2)).reinterpretAsLongs()).add(h1.reinterpretAsLongs());
+                c3 = c3.add(x.fma(b3, BOTH.sub(h3)).reinterpretAsLongs()).add(h2.reinterpretAsLongs());
+                c4 = c4.add(x.fma(b4, BOTH.sub(h4)).reinterpretAsLongs()).add(h3.reinterpretAsLongs());
+                var c5 = LongVector.fromArray(J, w, o + h + ROW * (r + LIMBS)).add(h4.reinterpretAsLongs());
+                c0.intoArray(w, o + h + ROW * r);
+                c0 = c1;
+                c1 = c2;
+                c2 = c3;
+                c3 = c4;
+                c4 = c5;
+            }
+            c0.intoArray(w, o + h + LIMBS * ROW);
+            c1.intoArray(w, o + h + (LIMBS + 1) * ROW);
+            c2.intoArray(w, o + h + (LIMBS + 2) * ROW);
+            c3.intoArray(w, o + h + (LIMBS + 3) * ROW);
+            c4.intoArray(w, o + h + (LIMBS + 4) * ROW);
+        }
+    }
+
+    /** w -= a b, one of the calls that {@link #begin} counts. */
+    public static void accumulateNegated(long[] w, int o, double[] a, int i, double[] b, int j) {
+        for (int h = 0; h < ROW; h += WIDTH) {
+            var b0 = DoubleVector.fromArray(D, b, j + h);
+            var b1 = DoubleVector.fromArray(D, b, j + h + ROW);
+            var b2 = DoubleVector.fromArray(D, b, j + h + 2 * ROW);
+            var b3 = DoubleVector.fromArray(D, b, j + h + 3 * ROW);
+            var b4 = DoubleVector.fromArray(D, b, j + h + 4 * ROW);
+            var c0 = LongVector.fromArray(J, w, o + h);
+            var c1 = LongVector.fromArray(J, w, o + h + ROW);
+            var c2 = LongVector.fromArray(J, w, o + h + 2 * ROW);
+            var c3 = LongVector.fromArray(J, w, o + h + 3 * ROW);
+            var c4 = LongVector.fromArray(J, w, o + h + 4 * ROW);
+            for (int r = 0; r < LIMBS; r++) {
+                var x = DoubleVector.fromArray(D, a, i + h + ROW * r).neg();
                 var h0 = x.fma(b0, HIGH);
                 var h1 = x.fma(b1, HIGH);
                 var h2 = x.fma(b2, HIGH);

@@ -119,11 +119,9 @@ class SideBySideTest {
             long[] b = random(random, 2 * LANES);
             double[] x = load(a);
             double[] y = load(b);
-            field.begin(2);
-            field.accumulate(x, 0, y, 0);
+            field.begin(2, x, 0, y, 0);
             field.accumulate(x, 0, x, 0);
-            field.beginWrapped(3);
-            field.accumulateWrapped(x, 0, y, 0);
+            field.beginWrapped(3, x, 0, y, 0);
             field.accumulateWrapped(y, 0, y, 0);
             field.accumulateWrapped(y, 0, x, 0);
             field.addWrapped();

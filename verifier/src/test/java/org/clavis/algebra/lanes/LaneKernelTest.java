@@ -278,6 +278,41 @@ class LaneKernelTest {
 
     @ParameterizedTest
     @EnumSource(Modulus.class)
+    void sumsAndDifferencesOfProducts(Modulus m) {
+        SplittableRandom random = new SplittableRandom(11);
+        double[] a = new double[E];
+        double[] b = new double[E];
+        double[] c = new double[E];
+        long[] w = new long[2 * LaneKernel.WIDE];
+        long[] v = new long[2 * LaneKernel.WIDE];
+        for (int n = 0; n < 2000; n++) {
+            fill(random, m, a, 0, 1);
+            fill(random, m, b, 0, 1);
+            fill(random, m, c, 0, 1);
+            LaneKernel.beginWithProduct(w, 0, 3, a, 0, b, 0);
+            LaneKernel.accumulateNegated(w, 0, b, 0, c, 0);
+            LaneKernel.accumulate(w, 0, a, 0, c, 0);
+            LaneKernel.beginWithProduct(w, LaneKernel.WIDE, 2, c, 0, c, 0);
+            LaneKernel.accumulateNegated(w, LaneKernel.WIDE, a, 0, a, 0);
+            LaneKernel.begin(v, 0, 0);
+            LaneKernel.begin(v, LaneKernel.WIDE, 0);
+            LaneKernel.wideAddNinePlusU(v, 0, w, 0);
+            int lane = n % LANES;
+            BigInteger x = value(a, 0, lane);
+            BigInteger y = value(b, 0, lane);
+            BigInteger z = value(c, 0, lane);
+            BigInteger re = x.multiply(y).subtract(y.multiply(z)).add(x.multiply(z));
+            BigInteger im = z.multiply(z).subtract(x.multiply(x));
+            BigInteger nine = BigInteger.valueOf(9);
+            assertThat(wideValue(w, lane)).isEqualTo(re);
+            assertThat(wideValue(v, lane)).isEqualTo(nine.multiply(re).subtract(im));
+            long[] imaginary = java.util.Arrays.copyOfRange(v, LaneKernel.WIDE, 2 * LaneKernel.WIDE);
+            assertThat(wideValue(imaginary, lane)).isEqualTo(nine.multiply(im).add(re));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Modulus.class)
     void constantsAreWhatTheyAreCalled(Modulus m) {
         Random random = new Random(10);
         BigInteger n = new BigInteger(255, random);
