@@ -1,7 +1,7 @@
 //! Makes the fixtures that the tests of the verifier read: keys, proofs and public inputs of small circuits in the
 //! canonical serialisation of arkworks, and edits of these files with arkworks' own verdict on each.
 //!
-//!     cargo run --release --locked -- fixtures
+//!     cargo run --release -- fixtures
 //!
 //! Randomness is a fixed stream, so that the same versions write the same files.
 
