@@ -73,8 +73,12 @@ final class BucketSum {
 
     /** {@code out} = the sum, as {@link Jacobian} has it. */
     void sum(long[] out, int o) {
-        // with lanes, unless points meet that those cannot add
-        if (!sum(out, o, PointSums.of(added, 0))) {
+        sum(out, o, LaneReadiness.areReadyFor(added));
+    }
+
+    /** The same in lanes or not; yet lanes leave it to scalar code where points meet that they cannot add. */
+    void sum(long[] out, int o, boolean lanes) {
+        if (!lanes || !sum(out, o, new LaneSums(added, 0))) {
             sum(out, o, new AffineSums(added, 0));
         }
     }

@@ -20,18 +20,18 @@ public final class DoubleScalar {
      * @return whether the sum is finite; if not, {@code out} is left as it was
      */
     public static boolean multiplyVartime(long[] out, int o, long[] a, int ai, long[] b, int bi, long[] point, int pi) {
-        long[] table = new long[OddMultiples.LIMBS];
+        long[] table = new long[OddMultiples.limbs(OddMultiples.WIDTH)];
         long[] scale = new long[LazyFp.LIMBS];
         long[] affine = new long[2 * LazyFp.LIMBS];
         LazyFp.fromCanonical(affine, 0, point, pi);
         LazyFp.fromCanonical(affine, LazyFp.LIMBS, point, pi + Fp.LIMBS);
-        OddMultiples.fill(table, 0, scale, 0, affine, 0);
+        OddMultiples.fill(table, 0, OddMultiples.WIDTH, scale, 0, affine, 0);
         long[] halves = new long[6];
         Endomorphism.split(halves, 0, b, bi);
 
         var straus = new Straus(2 + GeneratorTable.PIECES);
-        straus.addMultiple(table, 0, false, halves, 0, Straus.NONE);
-        straus.addMultiple(table, 0, true, halves, 3, Straus.NONE);
+        straus.addMultiple(table, OddMultiples.WIDTH, false, halves, 0, Straus.NONE);
+        straus.addMultiple(table, OddMultiples.WIDTH, true, halves, 3, Straus.NONE);
         straus.addPieces(GeneratorTable.table(), false, a, ai, 1, 0);
         long[] sum = new long[Jacobian.LIMBS];
         straus.sum(sum, 0, scale);

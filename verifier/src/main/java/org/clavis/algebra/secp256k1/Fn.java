@@ -27,6 +27,9 @@ public final class Fn {
         3
     );
 
+    private static final long C0 = COMPLEMENT[0];
+    private static final long C1 = COMPLEMENT[1];
+
     private static final long[] ORDER = Limbs.of(CurveParams.N);
 
     private Fn() {}
@@ -75,13 +78,159 @@ public final class Fn {
 
     /** {@code out = a * b}. */
     public static void mul(long[] out, int o, long[] a, int ai, long[] b, int bi) {
-        long[] wide = new long[2 * LIMBS];
-        try {
-            multiplyAdd(wide, a, ai, LIMBS, b, bi, LIMBS);
-            reduceWide(out, o, wide);
-        } finally {
-            Arrays.fill(wide, 0);
-        }
+        long a0 = a[ai];
+        long a1 = a[ai + 1];
+        long a2 = a[ai + 2];
+        long a3 = a[ai + 3];
+        long b0 = b[bi];
+        long b1 = b[bi + 1];
+        long b2 = b[bi + 2];
+        long b3 = b[bi + 3];
+        long lo;
+        long hi;
+        long s;
+        long c;
+        lo = a0 * b0;
+        hi = Math.unsignedMultiplyHigh(a0, b0);
+        long t0 = lo;
+        c = hi;
+        lo = a0 * b1;
+        hi = Math.unsignedMultiplyHigh(a0, b1);
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        long t1 = lo;
+        c = hi;
+        lo = a0 * b2;
+        hi = Math.unsignedMultiplyHigh(a0, b2);
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        long t2 = lo;
+        c = hi;
+        lo = a0 * b3;
+        hi = Math.unsignedMultiplyHigh(a0, b3);
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        long t3 = lo;
+        c = hi;
+        long t4 = c;
+        lo = a1 * b0;
+        hi = Math.unsignedMultiplyHigh(a1, b0);
+        s = lo + t1;
+        hi += carry(lo, t1, s);
+        lo = s;
+        t1 = lo;
+        c = hi;
+        lo = a1 * b1;
+        hi = Math.unsignedMultiplyHigh(a1, b1);
+        s = lo + t2;
+        hi += carry(lo, t2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t2 = lo;
+        c = hi;
+        lo = a1 * b2;
+        hi = Math.unsignedMultiplyHigh(a1, b2);
+        s = lo + t3;
+        hi += carry(lo, t3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t3 = lo;
+        c = hi;
+        lo = a1 * b3;
+        hi = Math.unsignedMultiplyHigh(a1, b3);
+        s = lo + t4;
+        hi += carry(lo, t4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t4 = lo;
+        c = hi;
+        long t5 = c;
+        lo = a2 * b0;
+        hi = Math.unsignedMultiplyHigh(a2, b0);
+        s = lo + t2;
+        hi += carry(lo, t2, s);
+        lo = s;
+        t2 = lo;
+        c = hi;
+        lo = a2 * b1;
+        hi = Math.unsignedMultiplyHigh(a2, b1);
+        s = lo + t3;
+        hi += carry(lo, t3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t3 = lo;
+        c = hi;
+        lo = a2 * b2;
+        hi = Math.unsignedMultiplyHigh(a2, b2);
+        s = lo + t4;
+        hi += carry(lo, t4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t4 = lo;
+        c = hi;
+        lo = a2 * b3;
+        hi = Math.unsignedMultiplyHigh(a2, b3);
+        s = lo + t5;
+        hi += carry(lo, t5, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t5 = lo;
+        c = hi;
+        long t6 = c;
+        lo = a3 * b0;
+        hi = Math.unsignedMultiplyHigh(a3, b0);
+        s = lo + t3;
+        hi += carry(lo, t3, s);
+        lo = s;
+        t3 = lo;
+        c = hi;
+        lo = a3 * b1;
+        hi = Math.unsignedMultiplyHigh(a3, b1);
+        s = lo + t4;
+        hi += carry(lo, t4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t4 = lo;
+        c = hi;
+        lo = a3 * b2;
+        hi = Math.unsignedMultiplyHigh(a3, b2);
+        s = lo + t5;
+        hi += carry(lo, t5, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t5 = lo;
+        c = hi;
+        lo = a3 * b3;
+        hi = Math.unsignedMultiplyHigh(a3, b3);
+        s = lo + t6;
+        hi += carry(lo, t6, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        t6 = lo;
+        c = hi;
+        long t7 = c;
+        reduce(out, o, t0, t1, t2, t3, t4, t5, t6, t7);
     }
 
     /** {@code out = 1 / a}, and 0 for 0. */
@@ -130,7 +279,7 @@ public final class Fn {
             System.arraycopy(bytes, 0, padded, padded.length - bytes.length, bytes.length);
             Limbs.fromBigEndian(wide, 0, padded, 8 * LIMBS);
             Limbs.fromBigEndian(wide, LIMBS, padded, 0);
-            reduceWide(out, o, wide);
+            reduce(out, o, wide[0], wide[1], wide[2], wide[3], wide[4], wide[5], wide[6], wide[7]);
         } finally {
             Arrays.fill(padded, (byte) 0);
             Arrays.fill(wide, 0);
@@ -162,65 +311,325 @@ public final class Fn {
         Limbs.toBigEndian(out, offset, a, ai);
     }
 
-    /** {@code out = wide} modulo n, for any eight limbs. Leaves {@code wide} as it was. */
-    private static void reduceWide(long[] out, int o, long[] wide) {
-        // 2^256 = COMPLEMENT modulo n: 512 bits fold to 386, those to 260, those to 257
-        long[] t = wide.clone();
-        long[] high = new long[LIMBS];
-        try {
-            for (int fold = 0; fold < 3; fold++) {
-                System.arraycopy(t, LIMBS, high, 0, LIMBS);
-                Arrays.fill(t, LIMBS, 2 * LIMBS, 0);
-                multiplyAdd(t, high, 0, LIMBS, COMPLEMENT, 0, COMPLEMENT.length);
-            }
-            System.arraycopy(t, 0, out, o, LIMBS);
-            subtractOrder(out, o, t[LIMBS]);
-        } finally {
-            Arrays.fill(t, 0);
-            Arrays.fill(high, 0);
-        }
-    }
-
-    /** {@code t += a * b}; the sum must fit {@code t}. */
-    private static void multiplyAdd(long[] t, long[] a, int ai, int aLimbs, long[] b, int bi, int bLimbs) {
-        for (int i = 0; i < aLimbs; i++) {
-            long c = 0;
-            for (int j = 0; j < bLimbs; j++) {
-                long x = a[ai + i];
-                long y = b[bi + j];
-                long lo = x * y;
-                long hi = Math.unsignedMultiplyHigh(x, y);
-                long s = lo + t[i + j];
-                hi += carry(lo, t[i + j], s);
-                long u = s + c;
-                hi += carry(s, c, u);
-                t[i + j] = u;
-                c = hi;
-            }
-            for (int k = i + bLimbs; k < t.length; k++) {
-                long s = t[k] + c;
-                c = carry(t[k], c, s);
-                t[k] = s;
-            }
-        }
+    /** {@code out} = t modulo n, for any eight limbs; 2^256 is {@code C0 + 2^64 C1 + 2^128} there. */
+    private static void reduce(
+        long[] out,
+        int o,
+        long t0,
+        long t1,
+        long t2,
+        long t3,
+        long t4,
+        long t5,
+        long t6,
+        long t7
+    ) {
+        long lo;
+        long hi;
+        long s;
+        long c;
+        // from 512 bits to 386
+        long r0 = t0;
+        long r1 = t1;
+        long r2 = t2;
+        long r3 = t3;
+        long r4 = 0;
+        long r5 = 0;
+        long r6 = 0;
+        lo = t4 * C0;
+        hi = Math.unsignedMultiplyHigh(t4, C0);
+        s = lo + r0;
+        hi += carry(lo, r0, s);
+        lo = s;
+        r0 = lo;
+        c = hi;
+        lo = t4 * C1;
+        hi = Math.unsignedMultiplyHigh(t4, C1);
+        s = lo + r1;
+        hi += carry(lo, r1, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r1 = lo;
+        c = hi;
+        lo = t4;
+        hi = 0;
+        s = lo + r2;
+        hi += carry(lo, r2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r2 = lo;
+        c = hi;
+        s = r3 + c;
+        c = carry(r3, c, s);
+        r3 = s;
+        s = r4 + c;
+        c = carry(r4, c, s);
+        r4 = s;
+        s = r5 + c;
+        c = carry(r5, c, s);
+        r5 = s;
+        s = r6 + c;
+        r6 = s;
+        lo = t5 * C0;
+        hi = Math.unsignedMultiplyHigh(t5, C0);
+        s = lo + r1;
+        hi += carry(lo, r1, s);
+        lo = s;
+        r1 = lo;
+        c = hi;
+        lo = t5 * C1;
+        hi = Math.unsignedMultiplyHigh(t5, C1);
+        s = lo + r2;
+        hi += carry(lo, r2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r2 = lo;
+        c = hi;
+        lo = t5;
+        hi = 0;
+        s = lo + r3;
+        hi += carry(lo, r3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r3 = lo;
+        c = hi;
+        s = r4 + c;
+        c = carry(r4, c, s);
+        r4 = s;
+        s = r5 + c;
+        c = carry(r5, c, s);
+        r5 = s;
+        s = r6 + c;
+        r6 = s;
+        lo = t6 * C0;
+        hi = Math.unsignedMultiplyHigh(t6, C0);
+        s = lo + r2;
+        hi += carry(lo, r2, s);
+        lo = s;
+        r2 = lo;
+        c = hi;
+        lo = t6 * C1;
+        hi = Math.unsignedMultiplyHigh(t6, C1);
+        s = lo + r3;
+        hi += carry(lo, r3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r3 = lo;
+        c = hi;
+        lo = t6;
+        hi = 0;
+        s = lo + r4;
+        hi += carry(lo, r4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r4 = lo;
+        c = hi;
+        s = r5 + c;
+        c = carry(r5, c, s);
+        r5 = s;
+        s = r6 + c;
+        r6 = s;
+        lo = t7 * C0;
+        hi = Math.unsignedMultiplyHigh(t7, C0);
+        s = lo + r3;
+        hi += carry(lo, r3, s);
+        lo = s;
+        r3 = lo;
+        c = hi;
+        lo = t7 * C1;
+        hi = Math.unsignedMultiplyHigh(t7, C1);
+        s = lo + r4;
+        hi += carry(lo, r4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r4 = lo;
+        c = hi;
+        lo = t7;
+        hi = 0;
+        s = lo + r5;
+        hi += carry(lo, r5, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        r5 = lo;
+        c = hi;
+        s = r6 + c;
+        r6 = s;
+        // to 260
+        long q0 = r0;
+        long q1 = r1;
+        long q2 = r2;
+        long q3 = r3;
+        long q4 = 0;
+        lo = r4 * C0;
+        hi = Math.unsignedMultiplyHigh(r4, C0);
+        s = lo + q0;
+        hi += carry(lo, q0, s);
+        lo = s;
+        q0 = lo;
+        c = hi;
+        lo = r4 * C1;
+        hi = Math.unsignedMultiplyHigh(r4, C1);
+        s = lo + q1;
+        hi += carry(lo, q1, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q1 = lo;
+        c = hi;
+        lo = r4;
+        hi = 0;
+        s = lo + q2;
+        hi += carry(lo, q2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q2 = lo;
+        c = hi;
+        s = q3 + c;
+        c = carry(q3, c, s);
+        q3 = s;
+        s = q4 + c;
+        q4 = s;
+        lo = r5 * C0;
+        hi = Math.unsignedMultiplyHigh(r5, C0);
+        s = lo + q1;
+        hi += carry(lo, q1, s);
+        lo = s;
+        q1 = lo;
+        c = hi;
+        lo = r5 * C1;
+        hi = Math.unsignedMultiplyHigh(r5, C1);
+        s = lo + q2;
+        hi += carry(lo, q2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q2 = lo;
+        c = hi;
+        lo = r5;
+        hi = 0;
+        s = lo + q3;
+        hi += carry(lo, q3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q3 = lo;
+        c = hi;
+        s = q4 + c;
+        q4 = s;
+        lo = r6 * C0;
+        hi = Math.unsignedMultiplyHigh(r6, C0);
+        s = lo + q2;
+        hi += carry(lo, q2, s);
+        lo = s;
+        q2 = lo;
+        c = hi;
+        lo = r6 * C1;
+        hi = Math.unsignedMultiplyHigh(r6, C1);
+        s = lo + q3;
+        hi += carry(lo, q3, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q3 = lo;
+        c = hi;
+        lo = r6;
+        hi = 0;
+        s = lo + q4;
+        hi += carry(lo, q4, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        q4 = lo;
+        // to 257
+        long u0 = q0;
+        long u1 = q1;
+        long u2 = q2;
+        long u3 = q3;
+        long u4 = 0;
+        lo = q4 * C0;
+        hi = Math.unsignedMultiplyHigh(q4, C0);
+        s = lo + u0;
+        hi += carry(lo, u0, s);
+        lo = s;
+        u0 = lo;
+        c = hi;
+        lo = q4 * C1;
+        hi = Math.unsignedMultiplyHigh(q4, C1);
+        s = lo + u1;
+        hi += carry(lo, u1, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        u1 = lo;
+        c = hi;
+        lo = q4;
+        hi = 0;
+        s = lo + u2;
+        hi += carry(lo, u2, s);
+        lo = s;
+        s = lo + c;
+        hi += carry(lo, c, s);
+        lo = s;
+        u2 = lo;
+        c = hi;
+        s = u3 + c;
+        c = carry(u3, c, s);
+        u3 = s;
+        s = u4 + c;
+        u4 = s;
+        out[o] = u0;
+        out[o + 1] = u1;
+        out[o + 2] = u2;
+        out[o + 3] = u3;
+        subtractOrder(out, o, u4);
     }
 
     /** {@code out = out + c * 2^256 - n} where that is not negative; the input is below {@code 2n}. */
     private static void subtractOrder(long[] out, int o, long c) {
-        long[] s = new long[LIMBS];
-        long carry = 0;
-        for (int i = 0; i < LIMBS; i++) {
-            long x = out[o + i];
-            long y = i < COMPLEMENT.length ? COMPLEMENT[i] : 0;
-            long u = x + y;
-            long v = u + carry;
-            carry = carry(x, y, u) + carry(u, carry, v);
-            s[i] = v;
-        }
+        // adding the complement overflows 2^256 exactly where the value is n or more
+        long x0 = out[o];
+        long s0 = x0 + C0;
+        long carry = carry(x0, C0, s0);
+        long x1 = out[o + 1];
+        // C1 is not the largest limb
+        long y1 = C1 + carry;
+        long s1 = x1 + y1;
+        carry = carry(x1, y1, s1);
+        long x2 = out[o + 2];
+        long y2 = 1 + carry;
+        long s2 = x2 + y2;
+        carry = carry(x2, y2, s2);
+        long x3 = out[o + 3];
+        long s3 = x3 + carry;
+        carry = carry(x3, carry, s3);
         long mask = -(c | carry);
-        for (int i = 0; i < LIMBS; i++) {
-            out[o + i] ^= (out[o + i] ^ s[i]) & mask;
-        }
-        Arrays.fill(s, 0);
+        out[o] = x0 ^ ((x0 ^ s0) & mask);
+        out[o + 1] = x1 ^ ((x1 ^ s1) & mask);
+        out[o + 2] = x2 ^ ((x2 ^ s2) & mask);
+        out[o + 3] = x3 ^ ((x3 ^ s3) & mask);
     }
 }

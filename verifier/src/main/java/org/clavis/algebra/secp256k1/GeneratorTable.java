@@ -6,7 +6,7 @@ final class GeneratorTable {
     /** Pieces of a scalar. */
     static final int PIECES = 256 / WindowTable.PIECE_BITS;
 
-    private static final int WIDTH = 11;
+    private static final int WIDTH = 12;
 
     private GeneratorTable() {}
 

@@ -17,32 +17,35 @@ final class OddMultiples {
     /** Where an entry has {@code beta x}. */
     static final int BETA_X = 2 * LazyFp.LIMBS;
 
-    /** The width of {@link SignedDigits} that a table serves. */
+    /** The width of {@link SignedDigits} for which a table costs as much as it spares. */
     static final int WIDTH = 5;
 
-    /** Limbs of a table. */
-    static final int LIMBS = (1 << (WIDTH - 2)) * STRIDE;
-
-    private static final int COUNT = LIMBS / STRIDE;
     private static final int Y = LazyFp.LIMBS;
 
     private OddMultiples() {}
 
+    /** Limbs of a table for digits of a width. */
+    static int limbs(int width) {
+        return (1 << (width - 2)) * STRIDE;
+    }
+
     /**
      * Fills a table.
      *
+     * @param width of the digits served, 3 to 8
      * @param z receives the Z that the entries have on P's curve, magnitude 1
      * @param affine x and y of P, ten limbs of magnitude 1; may be where z goes, but not in the table
      */
-    static void fill(long[] table, int ti, long[] z, int zi, long[] affine, int ai) {
+    static void fill(long[] table, int ti, int width, long[] z, int zi, long[] affine, int ai) {
+        int count = 1 << (width - 2);
         final int twice = 0;
         final int square = 2 * LazyFp.LIMBS;
         final int product = 3 * LazyFp.LIMBS;
         final int ratios = 4 * LazyFp.LIMBS;
-        long[] t = new long[ratios + COUNT * LazyFp.LIMBS];
+        long[] t = new long[ratios + count * LazyFp.LIMBS];
         twice(t, twice, table, ti, affine, ai, t, square);
         LazyFp.mulSmall(t, ratios, affine, ai + Y, 2); // the Z of 2P, magnitude 2
-        for (int i = 1; i < COUNT; i++) {
+        for (int i = 1; i < count; i++) {
             int last = ti + (i - 1) * STRIDE;
             int next = last + STRIDE;
             int ratio = ratios + i * LazyFp.LIMBS;
@@ -61,9 +64,9 @@ final class OddMultiples {
             LazyFp.mul(t, product, t, product, table, next + Y);
             LazyFp.sub(table, next + Y, t, product, t, twice + Y, 1); // Y3, magnitude 3
         }
-        rescale(table, ti, t, ratios, t, square);
+        rescale(table, ti, count, t, ratios, t, square);
         LazyFp.carry(z, zi, t, square);
-        multiplyByBeta(table, ti, COUNT);
+        multiplyByBeta(table, ti, count);
     }
 
     /** {@code out = (x z^2, y z^3)}, of magnitude 1: a point on the curve where its Z is z. Not in place. */
@@ -111,13 +114,13 @@ final class OddMultiples {
      * @param ratios the first is the first entry's Z itself
      * @param t scratch of two elements; the first receives the product of all ratios
      */
-    private static void rescale(long[] table, int ti, long[] ratios, int ri, long[] t, int si) {
+    private static void rescale(long[] table, int ti, int count, long[] ratios, int ri, long[] t, int si) {
         final int power = si + LazyFp.LIMBS;
-        int entry = ti + (COUNT - 1) * STRIDE;
+        int entry = ti + (count - 1) * STRIDE;
         LazyFp.carry(table, entry, table, entry);
         LazyFp.carry(table, entry + Y, table, entry + Y);
-        LazyFp.carry(t, si, ratios, ri + (COUNT - 1) * LazyFp.LIMBS);
-        for (int i = COUNT - 2; i >= 0; i--) {
+        LazyFp.carry(t, si, ratios, ri + (count - 1) * LazyFp.LIMBS);
+        for (int i = count - 2; i >= 0; i--) {
             entry -= STRIDE;
             LazyFp.square(t, power, t, si);
             LazyFp.mul(table, entry, table, entry, t, power);

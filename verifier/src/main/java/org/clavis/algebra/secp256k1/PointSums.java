@@ -1,7 +1,5 @@
 package org.clavis.algebra.secp256k1;
 
-import org.clavis.algebra.lanes.Lanes;
-
 /**
  * Places for public affine points, and additions among them that share inversions. A place may be empty, which stands for
  * infinity. Timing: Vartime. Not for use by several threads.
@@ -19,11 +17,6 @@ abstract sealed class PointSums permits AffineSums, LaneSums {
         finite = new boolean[places];
         targets = new int[maxAdditions];
         others = new int[maxAdditions];
-    }
-
-    /** Empty places, in lanes if there are some. */
-    static PointSums of(int places, int maxAdditions) {
-        return Lanes.areEnabled() ? new LaneSums(places, maxAdditions) : new AffineSums(places, maxAdditions);
     }
 
     /**

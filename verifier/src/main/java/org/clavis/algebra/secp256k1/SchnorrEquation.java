@@ -17,42 +17,41 @@ public final class SchnorrEquation {
      * <p>With {@code c = u / v} of {@link HalfSizeScalars}, v not zero and so a unit modulo n, that is whether
      * {@code uP + vR - vzG} is infinite.
      */
-    public static boolean holdsVartime(long[] z, long[] c, long[] key, long[] nonce) {
+    public static boolean holdsVartime(long[] z, long[] c, PointMultiples key, long[] nonce) {
         long[] fraction = new long[12];
         long[] u = new long[Fn.LIMBS];
         long[] v = new long[Fn.LIMBS];
         long[] multiplier = new long[Fn.LIMBS];
         if (Fn.isZero(c, 0) || !HalfSizeScalars.find(fraction, c)) {
-            return holdsPlainly(z, c, key, nonce);
+            return holdsPlainly(z, c, key.affine(), nonce);
         }
         toScalar(u, fraction, 0);
         toScalar(v, fraction, 6);
         Fn.mul(multiplier, 0, v, 0, c, 0);
         if (Fn.isZero(v, 0) || !Arrays.equals(multiplier, u)) {
-            return holdsPlainly(z, c, key, nonce);
+            return holdsPlainly(z, c, key.affine(), nonce);
         }
         Fn.mul(multiplier, 0, v, 0, z, 0);
         Fn.neg(multiplier, 0, multiplier, 0);
 
         // uP + vR - vzG: the table of P is affine on one curve, that of R on another, where the sum is made
-        long[] tables = new long[2 * OddMultiples.LIMBS];
+        long[] table = new long[OddMultiples.limbs(OddMultiples.WIDTH)];
         long[] affine = new long[2 * LazyFp.LIMBS];
         long[] moved = new long[2 * LazyFp.LIMBS];
         long[] scales = new long[2 * LazyFp.LIMBS];
-        final int ofGenerator = 0;
-        final int ofKey = LazyFp.LIMBS;
-        toLazy(affine, key);
-        OddMultiples.fill(tables, 0, scales, ofGenerator, affine, 0);
-        toLazy(affine, nonce);
-        OddMultiples.toIsomorphic(moved, 0, affine, 0, scales, ofGenerator);
-        OddMultiples.fill(tables, OddMultiples.LIMBS, scales, ofKey, moved, 0);
-        LazyFp.mul(scales, ofGenerator, scales, ofGenerator, scales, ofKey);
+        final int ofKey = 0;
+        final int ofGenerator = LazyFp.LIMBS;
+        LazyFp.fromCanonical(affine, 0, nonce, 0);
+        LazyFp.fromCanonical(affine, LazyFp.LIMBS, nonce, Fp.LIMBS);
+        OddMultiples.toIsomorphic(moved, 0, affine, 0, key.scale(), 0);
+        OddMultiples.fill(table, 0, OddMultiples.WIDTH, scales, ofKey, moved, 0);
+        LazyFp.mul(scales, ofGenerator, scales, ofKey, key.scale(), 0);
 
         var straus = new Straus(4 + GeneratorTable.PIECES);
-        straus.addMultiple(tables, 0, false, fraction, 0, ofKey);
-        straus.addMultiple(tables, 0, true, fraction, 3, ofKey);
-        straus.addMultiple(tables, OddMultiples.LIMBS, false, fraction, 6, Straus.NONE);
-        straus.addMultiple(tables, OddMultiples.LIMBS, true, fraction, 9, Straus.NONE);
+        straus.addMultiple(key.table(), PointMultiples.WIDTH, false, fraction, 0, ofKey);
+        straus.addMultiple(key.table(), PointMultiples.WIDTH, true, fraction, 3, ofKey);
+        straus.addMultiple(table, OddMultiples.WIDTH, false, fraction, 6, Straus.NONE);
+        straus.addMultiple(table, OddMultiples.WIDTH, true, fraction, 9, Straus.NONE);
         straus.addPieces(GeneratorTable.table(), false, multiplier, 0, 1, ofGenerator);
         long[] sum = new long[Jacobian.LIMBS];
         straus.sum(sum, 0, scales);
@@ -103,10 +102,5 @@ public final class SchnorrEquation {
         Fn.fromSigned(t, 0, parts, pi + 3);
         Endomorphism.multiplyByLambda(t, 0, t, 0);
         Fn.add(out, 0, out, 0, t, 0);
-    }
-
-    private static void toLazy(long[] out, long[] affine) {
-        LazyFp.fromCanonical(out, 0, affine, 0);
-        LazyFp.fromCanonical(out, LazyFp.LIMBS, affine, Fp.LIMBS);
     }
 }

@@ -9,6 +9,8 @@ final class SignedDigits {
     /** Digits that an integer of 128 bits can have. */
     static final int MAX = 129;
 
+    private static final int LENGTH_MASK = 0xffff;
+
     private SignedDigits() {}
 
     /**
@@ -32,10 +34,35 @@ final class SignedDigits {
      * {@link #recodeSigned}.
      */
     static int recode(short[] out, int o, long low, long high, int sign, int width) {
-        int carry = 0;
+        return recode(out, o, low, high, 0, MAX, sign, width) & LENGTH_MASK;
+    }
+
+    /**
+     * Digits of a piece of an integer.
+     *
+     * @param piece its bits, below {@code 2^bits}
+     * @param carry 1 if the piece is one more
+     * @return how many digits there are, below {@code 2^16}; plus {@code 2^16} if the digits stand for {@code 2^bits} less
+     */
+    static int recodePiece(short[] out, int o, long piece, int bits, int carry, int sign, int width) {
+        return recode(out, o, piece, 0, carry, bits, sign, width);
+    }
+
+    /** The carry in what {@link #recodePiece} returns. */
+    static int carryOf(int result) {
+        return result >>> 16;
+    }
+
+    /** The length in what {@link #recodePiece} returns. */
+    static int lengthOf(int result) {
+        return result & LENGTH_MASK;
+    }
+
+    private static int recode(short[] out, int o, long low, long high, int carryIn, int end, int sign, int width) {
+        int carry = carryIn;
         int bit = 0;
         int length = 0;
-        while (bit < MAX) {
+        while (bit < end) {
             // a run of zeros, or of ones that a carry turns into zeros
             long window = bits(low, high, bit) ^ -carry;
             if (window == 0) {
@@ -43,7 +70,7 @@ final class SignedDigits {
                 continue;
             }
             bit += Long.numberOfTrailingZeros(window);
-            if (bit >= MAX) {
+            if (bit >= end) {
                 break;
             }
             int digit = ((int) bits(low, high, bit) & ((1 << width) - 1)) + carry;
@@ -53,7 +80,7 @@ final class SignedDigits {
             length = bit + 1;
             bit += width;
         }
-        return length;
+        return length | (carry << 16);
     }
 
     /** Sixty-four bits from bit {@code from} on, zeros above bit 127. */

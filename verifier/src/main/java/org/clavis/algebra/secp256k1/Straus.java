@@ -12,6 +12,11 @@ final class Straus {
     /** The scale of tables that are affine where the sum is made. */
     static final int NONE = -1;
 
+    private static final int MAX_TERMS = 32;
+
+    /** Digits of a term that are not zero, for widths from 5 on. */
+    private static final int MAX_DIGITS = (SignedDigits.MAX + 4) / 5;
+
     private final long[][] tables;
     private final int[] starts;
     private final int[] strides;
@@ -21,7 +26,7 @@ final class Straus {
     private final short[] digits;
     private int terms;
 
-    /** A sum of no terms yet. */
+    /** A sum of no terms yet, at most 32, whose digits' width is 5 or more. */
     Straus(int maxTerms) {
         tables = new long[maxTerms][];
         starts = new int[maxTerms];
@@ -35,14 +40,14 @@ final class Straus {
     /**
      * Adds the term of an integer and a point.
      *
-     * @param table odd multiples of P from {@link OddMultiples}
+     * @param table odd multiples of P from {@link OddMultiples}, for digits of {@code width}
      * @param byLambda whether the point is {@code lambda P}
      * @param k three limbs in two's complement, below 2^128 in magnitude
      * @param scale where {@link #sum} is given the table's scale, or {@link #NONE}
      */
-    void addMultiple(long[] table, int start, boolean byLambda, long[] k, int ki, int scale) {
-        int term = add(table, start, OddMultiples.STRIDE, byLambda ? OddMultiples.BETA_X : 0, scale);
-        lengths[term] = SignedDigits.recodeSigned(digits, term * SignedDigits.MAX, k, ki, OddMultiples.WIDTH);
+    void addMultiple(long[] table, int width, boolean byLambda, long[] k, int ki, int scale) {
+        int term = add(table, 0, OddMultiples.STRIDE, byLambda ? OddMultiples.BETA_X : 0, scale);
+        lengths[term] = SignedDigits.recodeSigned(digits, term * SignedDigits.MAX, k, ki, width);
     }
 
     /**
@@ -54,12 +59,19 @@ final class Straus {
      * @param scale where {@link #sum} is given the table's scale, or {@link #NONE}
      */
     void addPieces(WindowTable table, boolean byLambda, long[] k, int ki, int sign, int scale) {
-        for (int piece = 0; piece < table.pieces(); piece++) {
+        int carry = 0;
+        int last = table.pieces() - 1;
+        for (int piece = 0; piece <= last; piece++) {
             int shift = (piece * WindowTable.PIECE_BITS) & (Long.SIZE - 1);
             long value = (k[ki + (piece >>> 1)] >>> shift) & 0xffff_ffffL;
             int x = byLambda ? OddMultiples.BETA_X : 0;
             int term = add(table.entries(), table.start(piece), table.stride(), x, scale);
-            lengths[term] = SignedDigits.recode(digits, term * SignedDigits.MAX, value, 0, sign, table.width());
+            // what a piece's digits lack goes to the next; the last has room for it
+            int bits = piece < last ? WindowTable.PIECE_BITS : WindowTable.PIECE_BITS + 1;
+            int at = term * SignedDigits.MAX;
+            int result = SignedDigits.recodePiece(digits, at, value, bits, carry, sign, table.width());
+            lengths[term] = SignedDigits.lengthOf(result);
+            carry = SignedDigits.carryOf(result);
         }
     }
 
@@ -80,33 +92,63 @@ final class Straus {
     void sum(long[] out, int o, long[] scaleOf) {
         long[] scratch = new long[Jacobian.SCRATCH_LIMBS];
         long[] negated = new long[LazyFp.LIMBS];
+        int[] steps = new int[2 * terms * MAX_DIGITS];
+        int count = schedule(steps, scratch);
+        int bit = count == 0 ? 0 : steps[0] / MAX_TERMS;
+        Jacobian.setInfinity(out, o);
+        for (int step = 0; step < count; step += 2) {
+            int term = steps[step] % MAX_TERMS;
+            for (; bit > steps[step] / MAX_TERMS; bit--) {
+                Jacobian.twice(out, o, scratch);
+            }
+            boolean isNegative = steps[step + 1] < 0;
+            int entry = isNegative ? ~steps[step + 1] : steps[step + 1];
+            long[] table = tables[term];
+            long[] y = table;
+            int yi = entry + LazyFp.LIMBS;
+            if (isNegative) {
+                LazyFp.neg(negated, 0, y, yi, 1);
+                y = negated;
+                yi = 0;
+            }
+            if (scales[term] == NONE) {
+                Jacobian.addAffine(out, o, table, entry + xs[term], y, yi, scratch);
+            } else {
+                Jacobian.addScaled(out, o, table, entry + xs[term], y, yi, scaleOf, scales[term], scratch);
+            }
+        }
+        for (; bit > 0; bit--) {
+            Jacobian.twice(out, o, scratch);
+        }
+    }
+
+    /**
+     * Lists the additions from the highest bit down, two words each: bit and term, and the table's entry, inverted for a
+     * negative digit. Reads each entry once, so that memory brings them side by side and not when each is needed.
+     *
+     * @param touched receives what keeps those reads from being left out
+     * @return how many words
+     */
+    private int schedule(int[] steps, long[] touched) {
         int length = 0;
         for (int term = 0; term < terms; term++) {
             length = Math.max(length, lengths[term]);
         }
-        Jacobian.setInfinity(out, o);
+        int count = 0;
+        long read = 0;
         for (int bit = length - 1; bit >= 0; bit--) {
-            Jacobian.twice(out, o, scratch);
             for (int term = 0; term < terms; term++) {
                 int digit = digits[term * SignedDigits.MAX + bit];
-                if (digit == 0) {
-                    continue;
-                }
-                long[] table = tables[term];
-                int entry = starts[term] + (Math.abs(digit) >>> 1) * strides[term];
-                long[] y = table;
-                int yi = entry + LazyFp.LIMBS;
-                if (digit < 0) {
-                    LazyFp.neg(negated, 0, y, yi, 1);
-                    y = negated;
-                    yi = 0;
-                }
-                if (scales[term] == NONE) {
-                    Jacobian.addAffine(out, o, table, entry + xs[term], y, yi, scratch);
-                } else {
-                    Jacobian.addScaled(out, o, table, entry + xs[term], y, yi, scaleOf, scales[term], scratch);
+                if (digit != 0) {
+                    int entry = starts[term] + (Math.abs(digit) >>> 1) * strides[term];
+                    steps[count] = bit * MAX_TERMS + term;
+                    steps[count + 1] = digit > 0 ? entry : ~entry;
+                    count += 2;
+                    read ^= tables[term][entry] ^ tables[term][entry + strides[term] - 1];
                 }
             }
         }
+        touched[0] = read;
+        return count;
     }
 }

@@ -85,11 +85,12 @@ class MultiplicationTest {
     void tablesHoldTheOddMultiples() {
         for (long seed = 0; seed < 20; seed++) {
             Model.Point point = seed == 0 ? Model.G : Model.point(seed);
-            long[] table = new long[1 + OddMultiples.LIMBS];
+            int width = 3 + (int) (seed % 6);
+            long[] table = new long[1 + OddMultiples.limbs(width)];
             long[] z = new long[LazyFp.LIMBS];
-            OddMultiples.fill(table, 1, z, 0, lazy(point), 0);
+            OddMultiples.fill(table, 1, width, z, 0, lazy(point), 0);
             BigInteger inverse = field(z, 0).modInverse(P);
-            for (int i = 0; i < OddMultiples.LIMBS / OddMultiples.STRIDE; i++) {
+            for (int i = 0; i < OddMultiples.limbs(width) / OddMultiples.STRIDE; i++) {
                 int at = 1 + i * OddMultiples.STRIDE;
                 Model.Point expected = Model.multiply(BigInteger.valueOf(2 * i + 1), point);
                 Model.Point found = new Model.Point(
@@ -228,10 +229,36 @@ class MultiplicationTest {
                 sum.add(table, 0, LazyFp.LIMBS, limbs, 1, i < longTerms ? SignedDigits.MAX : Long.SIZE);
                 expected = expected.add(k.multiply(BigInteger.valueOf(multiple)));
             }
-            long[] out = new long[Jacobian.LIMBS];
-            sum.sum(out, 0);
-            assertThat(fromJacobian(out)).isEqualTo(Model.multiply(expected.mod(N), Model.G));
+            checkSum(sum, expected);
         }
+    }
+
+    /** Scalar and, where there are some, in lanes. */
+    private static void checkSum(BucketSum sum, BigInteger expected) {
+        long[] out = new long[Jacobian.LIMBS];
+        for (boolean lanes : Lanes.areEnabled() ? new boolean[] { false, true } : new boolean[] { false }) {
+            sum.sum(out, 0, lanes);
+            assertThat(fromJacobian(out))
+                .as("lanes %s", lanes)
+                .isEqualTo(Model.multiply(expected.mod(N), Model.G));
+        }
+    }
+
+    @Test
+    void bucketSumsOfDifferentPointsAgreeWithTheModel() {
+        // points that seldom meet, so that lanes do not give up
+        Random random = random("bucketSumsOfDifferentPointsAgreeWithTheModel");
+        var sum = new BucketSum(100, 100);
+        BigInteger expected = BigInteger.ZERO;
+        for (int i = 0; i < 200; i++) {
+            BigInteger k = new BigInteger(i < 100 ? 128 : 63, random);
+            k = random.nextBoolean() ? k.negate() : k;
+            BigInteger multiple = new BigInteger(40, random).add(BigInteger.ONE);
+            long[] limbs = { k.longValue(), k.shiftRight(64).longValue(), k.shiftRight(128).longValue() };
+            sum.add(lazy(multipleOfG(multiple)), 0, LazyFp.LIMBS, limbs, 0, i < 100 ? SignedDigits.MAX : Long.SIZE);
+            expected = expected.add(k.multiply(multiple));
+        }
+        checkSum(sum, expected);
     }
 
     @Test
@@ -241,16 +268,12 @@ class MultiplicationTest {
             var sum = new BucketSum(1, 0);
             long[] limbs = { k.longValue(), k.shiftRight(64).longValue(), k.shiftRight(128).longValue() };
             sum.add(lazy(Model.G), 0, LazyFp.LIMBS, limbs, 0, SignedDigits.MAX);
-            long[] out = new long[Jacobian.LIMBS];
-            sum.sum(out, 0);
-            assertThat(fromJacobian(out)).isEqualTo(Model.multiply(k.mod(N), Model.G));
+            checkSum(sum, k);
         }
         for (long k : new long[] { Long.MAX_VALUE, Long.MIN_VALUE, -1, 0x8080808080808080L, 0x7f7f7f7f7f7f7f7fL }) {
             var sum = new BucketSum(0, 1);
             sum.add(lazy(Model.G), 0, LazyFp.LIMBS, new long[] { k, k >> 63, k >> 63 }, 0, Long.SIZE);
-            long[] out = new long[Jacobian.LIMBS];
-            sum.sum(out, 0);
-            assertThat(fromJacobian(out)).isEqualTo(Model.multiply(BigInteger.valueOf(k).mod(N), Model.G));
+            checkSum(sum, BigInteger.valueOf(k));
         }
     }
 
@@ -310,7 +333,12 @@ class MultiplicationTest {
     /** Both ways to decide it; they must agree. */
     private static boolean holds(BigInteger z, BigInteger c, Model.Point key, Model.Point nonce) {
         long[] r = Model.affine(nonce);
-        boolean alone = SchnorrEquation.holdsVartime(Limbs.of(z), Limbs.of(c), Model.affine(key), r);
+        boolean alone = SchnorrEquation.holdsVartime(
+            Limbs.of(z),
+            Limbs.of(c),
+            PointMultiples.ofVartime(Model.affine(key)),
+            r
+        );
         PreparedPoint prepared = PreparedPoint.ofVartime(Model.affine(key), 0);
         assertThat(SchnorrEquation.holdsVartime(Limbs.of(z), Limbs.of(c), prepared, r)).isEqualTo(alone);
         return alone;

@@ -179,6 +179,32 @@ class ScalarSplitTest {
     }
 
     @Test
+    void piecesAddUpWithTheirCarries() {
+        Random random = random("piecesAddUpWithTheirCarries");
+        for (int i = 0; i < 20_000; i++) {
+            int width = 2 + random.nextInt(14);
+            long piece = number(random, 1 + random.nextInt(32)).longValue();
+            int carry = random.nextInt(2);
+            int bits = random.nextBoolean() ? 32 : 33;
+            short[] digits = new short[34];
+            int result = SignedDigits.recodePiece(digits, 0, piece, bits, carry, 1, width);
+            long sum = (long) SignedDigits.carryOf(result) << bits;
+            int length = 0;
+            for (int bit = 0; bit < 34; bit++) {
+                sum += (long) digits[bit] << bit;
+                length = digits[bit] != 0 ? bit + 1 : length;
+            }
+            assertThat(sum)
+                .as("width %d, %d bits, piece %x + %d", width, bits, piece, carry)
+                .isEqualTo(piece + carry);
+            assertThat(SignedDigits.lengthOf(result)).isEqualTo(length).isLessThanOrEqualTo(bits);
+            assertThat(bits == 33 ? SignedDigits.carryOf(result) : 0)
+                .as("the last piece keeps its carry")
+                .isZero();
+        }
+    }
+
+    @Test
     void inversesAgreeWithTheModel() {
         Random random = random("inversesAgreeWithTheModel");
         for (BigInteger modulus : List.of(P, N)) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.clavis.algebra.secp256k1.CurveParams;
+import org.clavis.algebra.secp256k1.LaneReadiness;
 import org.clavis.algebra.secp256k1.Limbs;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
@@ -44,6 +45,10 @@ class SchnorrBatchTest {
 
     @Test
     void goodSignaturesAreAcceptedAtEverySize() {
+        checkEverySize();
+    }
+
+    private static void checkEverySize() {
         assertThat(SchnorrVerifier.verifyAll(List.of())).isEmpty();
         for (int size : new int[] { 1, 2, 7, 8, 9, 31, SIGNATURES }) {
             List<Verification<SchnorrPublicKey>> verdicts = SchnorrVerifier.verifyAll(good(0, size));
@@ -56,6 +61,10 @@ class SchnorrBatchTest {
 
     @Test
     void verdictsAreThoseThatEachItemGetsAlone() {
+        checkMixtures();
+    }
+
+    private static void checkMixtures() {
         Random random = random("verdictsAreThoseThatEachItemGetsAlone");
         for (int round = 0; round < 25; round++) {
             int size = 1 + random.nextInt(SIGNATURES);
@@ -87,6 +96,14 @@ class SchnorrBatchTest {
     }
 
     @Test
+    void lanesDecideTheSame() {
+        LaneReadiness.warmUp();
+        checkEverySize();
+        checkMixtures();
+        checkCancellingErrors();
+    }
+
+    @Test
     void theBadOneIsFoundWhereverItIs() {
         for (int at = 0; at < SIGNATURES; at += 5) {
             List<SignedMessage> items = good(0, SIGNATURES);
@@ -103,6 +120,10 @@ class SchnorrBatchTest {
 
     @Test
     void errorsThatCancelAreFound() {
+        checkCancellingErrors();
+    }
+
+    private static void checkCancellingErrors() {
         // z + d and z - d: the plain sum of the equations holds, and no weighted one
         BigInteger d = new BigInteger("1234567890abcdef1234567890abcdef", 16);
         for (int distance : new int[] { 1, 17, SIGNATURES - 1 }) {
