@@ -104,7 +104,7 @@ class Groth16BatchTest {
     @Test
     void errorsThatCancelAreFound() {
         Random random = new Random(5);
-        for (int count : new int[] { 4, 9, 32 }) {
+        for (int count : new int[] { 7, 9, 32 }) {
             G1Affine error = Samples.g1(new BigInteger(250, random));
             List<Groth16Claim> claims = new ArrayList<>(BATCH.claims().subList(0, count));
             claims.set(1, SampleBatch.withError(claims.get(1), error));
