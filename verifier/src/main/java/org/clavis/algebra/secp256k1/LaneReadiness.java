@@ -13,6 +13,9 @@ public final class LaneReadiness {
     /** A process that has summed so many terms is likely to sum many more. */
     private static final long TERMS_BEFORE_WARM_UP = 4096;
 
+    /** Shorter sums gain nothing from lanes. */
+    private static final int LEAST_TERMS = 512;
+
     /** So often in a row lanes must have been faster. */
     private static final int WINS = 4;
 
@@ -25,14 +28,17 @@ public final class LaneReadiness {
 
     /** Whether to use lanes for a sum of so many terms, now. */
     static boolean areReadyFor(int terms) {
-        if (ready || !Lanes.areEnabled()) {
-            return ready;
+        if (terms < LEAST_TERMS || !Lanes.areEnabled()) {
+            return false;
+        }
+        if (ready) {
+            return true;
         }
         long before = TERMS.getAndAdd(terms);
         if (before < TERMS_BEFORE_WARM_UP && before + terms >= TERMS_BEFORE_WARM_UP) {
             Thread.ofPlatform().daemon().name("clavis-schnorr-lanes-warm-up").start(LaneReadiness::warmUp);
         }
-        return ready;
+        return false;
     }
 
     /**
@@ -57,7 +63,7 @@ public final class LaneReadiness {
     /** A sum of multiples of the generator's multiples. */
     private static final class Exercise {
 
-        private static final int POINTS = 128;
+        private static final int POINTS = 2 * LEAST_TERMS;
 
         private final WindowTable table = GeneratorTable.table();
         private final long[] scalar = { 0x243f6a8885a308d3L, 0x13198a2e03707344L, 0 };

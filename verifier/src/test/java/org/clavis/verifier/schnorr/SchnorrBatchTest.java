@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class SchnorrBatchTest {
 
-    private static final int SIGNATURES = 96;
+    private static final int SIGNATURES = 160;
     private static final BigInteger N = CurveParams.N;
     private static final SchnorrPublicKey[] KEYS = new SchnorrPublicKey[SIGNATURES];
     private static final Bytes32[] DIGESTS = new Bytes32[SIGNATURES];
@@ -105,7 +105,7 @@ class SchnorrBatchTest {
 
     @Test
     void theBadOneIsFoundWhereverItIs() {
-        for (int at = 0; at < SIGNATURES; at += 5) {
+        for (int at = 0; at < SIGNATURES; at += 9) {
             List<SignedMessage> items = good(0, SIGNATURES);
             items.set(at, SignedMessage.of(KEYS[at], DIGESTS[(at + 1) % SIGNATURES], ENCODED[at]));
             List<Verification<SchnorrPublicKey>> verdicts = SchnorrVerifier.verifyAll(items);
