@@ -2,6 +2,7 @@ package org.clavis.algebra.bn254;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.clavis.algebra.modular.VartimeInverse;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 
@@ -62,6 +63,8 @@ public final class Fr {
 
     /** The integer one: a product with it leaves Montgomery form. */
     private static final long[] UNIT = { 1, 0, 0, 0 };
+
+    private static final VartimeInverse INVERSE = VartimeInverse.of(modulus());
 
     private static final long[] ZERO = new long[LIMBS];
 
@@ -188,7 +191,7 @@ public final class Fr {
     /** out = 1 / a for public a; zero stays zero. */
     public static void inverseVartime(long[] out, int o, long[] a, int i) {
         // 1 / (a 2^256) * 2^768 / 2^256: back in Montgomery form
-        Limbs.inverseVartime(out, o, a, i, MODULUS);
+        INVERSE.invert(out, o, a, i);
         FrKernel.mul(out, o, out, o, R3, 0);
     }
 

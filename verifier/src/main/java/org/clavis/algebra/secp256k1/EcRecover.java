@@ -49,7 +49,7 @@ public final class EcRecover {
         long[] hashScalar = new long[Fn.LIMBS];
         Fn.fromBytesReduced(hashScalar, 0, hash);
         long[] inverse = new long[Fn.LIMBS];
-        VartimeInverse.OF_SCALARS.invert(inverse, 0, rScalar, 0);
+        Fn.INVERSE.invert(inverse, 0, rScalar, 0);
         Fn.mul(hashScalar, 0, hashScalar, 0, inverse, 0);
         Fn.neg(hashScalar, 0, hashScalar, 0);
         Fn.mul(sScalar, 0, sScalar, 0, inverse, 0);

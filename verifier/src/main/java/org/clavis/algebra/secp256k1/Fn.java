@@ -5,6 +5,7 @@ import static org.clavis.algebra.secp256k1.Limbs.carry;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.clavis.algebra.modular.VartimeInverse;
 
 /**
  * Arithmetic on scalars, the integers modulo the group order {@code n}.
@@ -31,6 +32,9 @@ public final class Fn {
     private static final long C1 = COMPLEMENT[1];
 
     private static final long[] ORDER = Limbs.of(CurveParams.N);
+
+    /** Inverses of public scalars. */
+    static final VartimeInverse INVERSE = VartimeInverse.of(CurveParams.N);
 
     private Fn() {}
 

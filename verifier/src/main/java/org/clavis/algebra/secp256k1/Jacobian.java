@@ -154,7 +154,7 @@ final class Jacobian {
         long[] t = new long[2 * LazyFp.LIMBS];
         long[] inverse = new long[Fp.LIMBS];
         LazyFp.toCanonical(inverse, 0, a, ai + Z);
-        VartimeInverse.OF_FIELD.invert(inverse, 0, inverse, 0);
+        LazyFp.INVERSE.invert(inverse, 0, inverse, 0);
         LazyFp.fromCanonical(t, 0, inverse, 0);
         LazyFp.square(t, LazyFp.LIMBS, t, 0);
         LazyFp.mul(t, 0, t, 0, t, LazyFp.LIMBS);

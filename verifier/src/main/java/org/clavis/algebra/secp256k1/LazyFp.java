@@ -1,5 +1,7 @@
 package org.clavis.algebra.secp256k1;
 
+import org.clavis.algebra.modular.VartimeInverse;
+
 /**
  * Arithmetic modulo {@code p = 2^256 - K}, {@code K = 2^32 + 977}, that leaves carries undone: the field of verification.
  *
@@ -36,6 +38,9 @@ final class LazyFp {
     private static final long FOLD = K << 4;
 
     private static final long P0 = MASK + 1 - K;
+
+    /** Inverses of public elements in canonical form. */
+    static final VartimeInverse INVERSE = VartimeInverse.of(CurveParams.P);
 
     private LazyFp() {}
 
@@ -380,7 +385,7 @@ final class LazyFp {
     static void inverseVartime(long[] out, int o, long[] a, int ai) {
         long[] t = new long[Fp.LIMBS];
         toCanonical(t, 0, a, ai);
-        VartimeInverse.OF_FIELD.invert(t, 0, t, 0);
+        INVERSE.invert(t, 0, t, 0);
         fromCanonical(out, o, t, 0);
     }
 

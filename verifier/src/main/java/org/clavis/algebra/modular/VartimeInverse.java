@@ -1,4 +1,4 @@
-package org.clavis.algebra.secp256k1;
+package org.clavis.algebra.modular;
 
 import java.math.BigInteger;
 
@@ -12,13 +12,7 @@ import java.math.BigInteger;
  * computation and modular inversion" (ePrint 2019/266); its steps here skip runs of zeros, and cancel up to six bits of
  * g at once.
  */
-final class VartimeInverse {
-
-    /** Inverses modulo the field's prime. */
-    static final VartimeInverse OF_FIELD = new VartimeInverse(CurveParams.P);
-
-    /** Inverses modulo the group order. */
-    static final VartimeInverse OF_SCALARS = new VartimeInverse(CurveParams.N);
+public final class VartimeInverse {
 
     private static final int LIMBS = 5;
     private static final int STEPS = 62;
@@ -30,8 +24,24 @@ final class VartimeInverse {
     private final long modulusInverse;
 
     private VartimeInverse(BigInteger modulus) {
-        this.modulus = fromLimbs(Limbs.of(modulus), 0);
+        long[] words = new long[4];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = modulus.shiftRight(Long.SIZE * i).longValue();
+        }
+        this.modulus = fromLimbs(words, 0);
         modulusInverse = modulus.modInverse(BigInteger.ONE.shiftLeft(STEPS)).longValue();
+    }
+
+    /**
+     * Inverses modulo {@code modulus}.
+     *
+     * @throws IllegalArgumentException if it is even, not positive, or 2^256 and above
+     */
+    public static VartimeInverse of(BigInteger modulus) {
+        if (modulus.signum() <= 0 || modulus.bitLength() > 256 || !modulus.testBit(0)) {
+            throw new IllegalArgumentException("not an odd modulus below 2^256");
+        }
+        return new VartimeInverse(modulus);
     }
 
     /**
@@ -39,7 +49,7 @@ final class VartimeInverse {
      *
      * @param a below the modulus
      */
-    void invert(long[] out, int o, long[] a, int ai) {
+    public void invert(long[] out, int o, long[] a, int ai) {
         long[] d = new long[LIMBS];
         long[] e = { 1, 0, 0, 0, 0 };
         long[] f = modulus.clone();
