@@ -17,6 +17,9 @@ public final class Sha256Xmd {
     private static final int MAX_TAG_BYTES = 255;
     private static final int MAX_BLOCKS = 255;
 
+    /** Has taken in the block of zeros that every first message begins with. Only ever cloned. */
+    private static final MessageDigest BEGUN = begun();
+
     private Sha256Xmd() {}
 
     /**
@@ -33,10 +36,9 @@ public final class Sha256Xmd {
         if (lengthBytes < 1 || lengthBytes > MAX_BLOCKS * DIGEST_BYTES) {
             throw new IllegalArgumentException("cannot expand to " + lengthBytes + " bytes");
         }
-        MessageDigest sha = sha256();
+        MessageDigest sha = afterZeros();
         byte[] tagLength = { (byte) tag.length };
 
-        sha.update(new byte[BLOCK_BYTES]);
         for (byte[] part : parts) {
             sha.update(part);
         }
@@ -63,9 +65,20 @@ public final class Sha256Xmd {
         return out;
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest afterZeros() {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return (MessageDigest) BEGUN.clone();
+        } catch (CloneNotSupportedException e) {
+            // a provider whose digests cannot be cloned
+            return begun();
+        }
+    }
+
+    private static MessageDigest begun() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(new byte[BLOCK_BYTES]);
+            return sha;
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
