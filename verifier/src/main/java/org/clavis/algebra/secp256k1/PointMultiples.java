@@ -2,11 +2,11 @@ package org.clavis.algebra.secp256k1;
 
 import java.util.Arrays;
 
-/** A public point with its first odd multiples, which take 2 KiB, for points met more than once. Immutable. */
+/** A public point with its first odd multiples, which take 4 KiB, for points met more than once. Immutable. */
 public final class PointMultiples {
 
     /** The width of {@link SignedDigits} served. */
-    static final int WIDTH = 6;
+    static final int WIDTH = 7;
 
     private final long[] affine;
     private final long[] table = new long[OddMultiples.limbs(WIDTH)];

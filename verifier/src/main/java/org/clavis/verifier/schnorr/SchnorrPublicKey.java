@@ -80,7 +80,7 @@ public final class SchnorrPublicKey {
      * The same key with large tables of its multiples, with which verification takes about three quarters of the time.
      *
      * <p>For keys that sign often: making the tables takes about as long as two verifications, and they hold 15 KiB; any
-     * key keeps a table of 2 KiB from its first verification on. Tables belong to a key and to no cache; the two keys are
+     * key keeps a table of 4 KiB from its first verification on. Tables belong to a key and to no cache; the two keys are
      * equal.
      */
     public SchnorrPublicKey prepared() {
