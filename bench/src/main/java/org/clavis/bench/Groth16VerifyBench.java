@@ -47,6 +47,7 @@ public final class Groth16VerifyBench {
         } finally {
             peers.values().forEach(PeerProcess::close);
         }
+        scaling();
         coldStart();
         report.print();
     }
@@ -142,6 +143,29 @@ public final class Groth16VerifyBench {
             throw new IllegalStateException("no peer " + name);
         }
         return peer;
+    }
+
+    /** A stream of claims in a JVM that has one core, and in one that has two. */
+    private void scaling() {
+        if (!Cores.pinned() || Cores.count() < 2) {
+            System.err.println("stream_2_cores_vs_1: skipped, two cores cannot be had");
+            return;
+        }
+        try (
+            PeerProcess one = PeerProcess.start("one-core", Cores.on(1, OurJvm.groth16Work(folder)));
+            PeerProcess two = PeerProcess.start("two-cores", Cores.on(2, OurJvm.groth16Work(folder)))
+        ) {
+            List<Contestant> contestants = List.of(
+                one.contestant("stream-1-core", "verify-stream", Groth16Work.STREAM),
+                two.contestant("stream-2-cores", "verify-stream", Groth16Work.STREAM)
+            );
+            Turns turns = quick ? Turns.run(contestants, 1, 1, 50) : Turns.run(contestants, 6, 15, 500);
+            turns.show();
+            report
+                .figure("stream_1_core_us", turns.medianMicros("stream-1-core"))
+                .figure("stream_2_cores_us", turns.medianMicros("stream-2-cores"))
+                .ratio("stream_2_cores_vs_1", turns.ratio("stream-1-core", "stream-2-cores"));
+        }
     }
 
     /** A verification by a process of its own, start included. */

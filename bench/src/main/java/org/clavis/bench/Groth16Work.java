@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.clavis.algebra.lanes.Lanes;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.groth16.Groth16Claim;
@@ -19,6 +21,9 @@ import org.clavis.verifier.groth16.Groth16Verifier;
  * whose flags choose kernel and cores.
  */
 public final class Groth16Work {
+
+    /** Claims in one stream. */
+    static final int STREAM = 16 * Groth16Files.PROOFS;
 
     private final Groth16Verifier verifier;
     private final List<Groth16Claim> claims = new ArrayList<>();
@@ -64,10 +69,27 @@ public final class Groth16Work {
         return verifier.verify(claim.proof(), claim.publicInputs()).isAccepted();
     }
 
+    /** The proofs over and over, {@value #STREAM} in all. */
+    private boolean verifyStream() {
+        int[] accepted = { 0 };
+        Iterator<Groth16Claim> stream = Stream.generate(() -> claims)
+            .limit(STREAM / Groth16Files.PROOFS)
+            .flatMap(List::stream)
+            .iterator();
+        try {
+            verifier.verifyStream(stream, (_, verdict) -> accepted[0] += verdict.isAccepted() ? 1 : 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return accepted[0] == STREAM;
+    }
+
     private Map<String, IntPredicate> operations() {
         Map<String, IntPredicate> operations = new LinkedHashMap<>();
         operations.put("verify", this::verify);
         operations.put("verify-all", _ -> verifier.verifyAll(claims).stream().allMatch(Verification::isAccepted));
+        operations.put("verify-stream", _ -> verifyStream());
         operations.put("verify-bytes", n -> verifier.verifyEvm(evmProofs.get(n), evmInputs.get(n)).isAccepted());
         operations.put("scalar-products", new ScalarProducts());
         operations.put("decode", n ->
