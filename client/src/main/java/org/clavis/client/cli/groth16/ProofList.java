@@ -19,7 +19,8 @@ import java.util.concurrent.Future;
  * Verifies a list of proofs, one JSON object a line as {@link ListLine} says, and prints one JSON verdict a line in the
  * list's order. Lines of white space count for nothing.
  *
- * <p>Works on all cores. Memory does not grow with the list: reading goes on only as verdicts are printed.
+ * <p>Works on all cores that the heap has room for. Memory does not grow with the list: reading goes on only as verdicts
+ * are printed.
  */
 public final class ProofList {
 
@@ -27,6 +28,7 @@ public final class ProofList {
     private static final int CHUNK = 128;
 
     private final ProofFiles files;
+    private final Limits limits;
     private final KeyCache keys;
     private final Path folder;
     private final PrintWriter out;
@@ -36,7 +38,8 @@ public final class ProofList {
 
     private ProofList(ProofFiles files, Path folder, PrintWriter out) {
         this.files = files;
-        this.keys = new KeyCache(files);
+        this.limits = Limits.ofThisProcess();
+        this.keys = new KeyCache(files, limits.keyPoints());
         this.folder = folder;
         this.out = out;
     }
@@ -59,14 +62,13 @@ public final class ProofList {
     }
 
     private void verify(BoundedLines lines) throws IOException {
-        int cores = Runtime.getRuntime().availableProcessors();
         Deque<Future<List<Verdict>>> pending = new ArrayDeque<>();
-        ExecutorService workers = Executors.newFixedThreadPool(cores);
+        ExecutorService workers = Executors.newFixedThreadPool(limits.workers());
         try {
             for (List<ListLine> chunk = next(lines); !chunk.isEmpty(); chunk = next(lines)) {
                 List<ListLine> taken = chunk;
-                pending.add(workers.submit(() -> Chunk.judge(taken, files, keys)));
-                if (pending.size() == 2 * cores) {
+                pending.add(workers.submit(() -> Chunk.judge(taken, files, keys, limits.keyPoints())));
+                if (pending.size() == 2 * limits.workers()) {
                     print(pending.remove());
                 }
             }
