@@ -42,6 +42,14 @@ final class LaneLinearCombination {
         private final double[] addend = new double[LaneG1.AFFINE_DOUBLES];
         private final long[] wide = new long[LaneKernel.WIDE];
         private final long[] total = new long[G1Jacobian.LIMBS];
+        private byte[] digits = new byte[FEW_POINTS * DIGITS];
+
+        byte[] digits(int length) {
+            if (digits.length < length) {
+                digits = new byte[length];
+            }
+            return digits;
+        }
     }
 
     private LaneLinearCombination(int count, int run, double[] table) {
@@ -110,11 +118,11 @@ final class LaneLinearCombination {
 
     /** out = the sum of the scalars times the points, in Jacobian coordinates. */
     void evaluateVartime(long[] out, int o, long[] scalars) {
-        byte[] digits = new byte[count * DIGITS];
+        Scratch s = SCRATCH.take();
+        byte[] digits = s.digits(count * DIGITS);
         for (int n = 0; n < count; n++) {
             signedDigits(digits, n * DIGITS, scalars, n * Fr.LIMBS);
         }
-        Scratch s = SCRATCH.take();
         LaneG1.setInfinity(s.sum, 0);
         for (int place = run - 1; place >= 0; place--) {
             if (place < run - 1) {
@@ -122,7 +130,7 @@ final class LaneLinearCombination {
                     LaneG1.dbl(s.sum, 0, s.sum, 0, s.points);
                 }
             }
-            for (int first = 0; first < digits.length / run; first += LANES) {
+            for (int first = 0; first < (count * DIGITS) / run; first += LANES) {
                 addRuns(s, digits, first, place);
             }
         }
@@ -136,7 +144,7 @@ final class LaneLinearCombination {
         int kept = 0;
         for (int lane = 0; lane < LANES; lane++) {
             int index = (first + lane) * run + place;
-            int digit = index < digits.length ? digits[index] : 0;
+            int digit = index < count * DIGITS ? digits[index] : 0;
             if (digit == 0) {
                 kept |= 1 << lane;
                 continue;
