@@ -48,8 +48,9 @@ final class ProductCount {
         new Method(KERNEL, "square", 1, Kind.SCALAR),
         new Method(KERNEL, "mul2", 3, Kind.SCALAR),
         new Method(KERNEL, "square2", 2, Kind.SCALAR),
-        new Method(LANE_KERNEL, "product", 8, Kind.LANES),
+        new Method(LANE_KERNEL, "beginWithProduct", 8, Kind.LANES),
         new Method(LANE_KERNEL, "accumulate", 8, Kind.LANES),
+        new Method(LANE_KERNEL, "accumulateNegated", 8, Kind.LANES),
         new Method(LANE_KERNEL, "accumulateBroadcast", 8, Kind.LANES),
         new Method(LANE_KERNEL, "reduce", 8, Kind.REDUCTION)
     );
