@@ -9,6 +9,7 @@ import static org.clavis.verifier.groth16.Groth16Format.SNARKJS;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.clavis.circuits.OwnershipStatement;
 import org.clavis.circuits.SemaphoreCircuit;
 import org.clavis.circuits.SemaphoreOwnership;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.groth16.EvmCodec;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.PointForm;
 import org.clavis.verifier.groth16.Proof;
@@ -315,9 +317,9 @@ class Groth16CommandTest {
         write("proof", GNARK.encode(proof));
         write("public", SNARKJS.encode(inputs));
         write("other", SNARKJS.encode(swapped(inputs)));
-        byte[] bad = EVM.encode(proof);
-        bad[40] ^= 1;
-        write("bad", bad);
+        BigInteger x = EvmCodec.proofWords(proof).getFirst();
+        String json = new String(SNARKJS.encode(proof), StandardCharsets.UTF_8);
+        write("bad", json.replace(x.toString(), x.add(BigInteger.ONE).toString()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static PublicInputs swapped(PublicInputs inputs) {
