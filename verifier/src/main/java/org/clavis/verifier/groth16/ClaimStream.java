@@ -15,8 +15,9 @@ import org.clavis.verifier.Verification;
 
 /**
  * Claims from an iterator, verified in chunks, with the verdicts in order. The calling thread alone asks the iterator
- * and calls the consumer, never has more chunks under way than it was told, and verifies the oldest one itself if no
- * other thread has begun with it: so an executor that is busy, or this very thread, cannot stop it. For one run.
+ * and calls the consumer, never has more chunks under way than it was told, and verifies itself what no other thread
+ * has begun with while it waits for the oldest: so an executor that is busy, or this very thread, cannot stop it. For one
+ * run.
  */
 final class ClaimStream {
 
@@ -116,7 +117,7 @@ final class ClaimStream {
             throw new InterruptedException();
         }
         Chunk chunk = underWay.element();
-        chunk.run();
+        helpUntilDone(chunk);
         List<Verification<PublicInputs>> results;
         try {
             results = chunk.task.get();
@@ -126,6 +127,16 @@ final class ClaimStream {
         underWay.remove();
         for (int n = 0; n < results.size(); n++) {
             verdicts.accept(chunk.claims.get(n), results.get(n));
+        }
+    }
+
+    /** Does what no other thread has begun with, oldest first, as long as {@code oldest} is not done. */
+    private void helpUntilDone(Chunk oldest) {
+        for (Chunk chunk : underWay) {
+            if (oldest.task.isDone()) {
+                return;
+            }
+            chunk.run();
         }
     }
 }
