@@ -36,7 +36,7 @@ contract GasTest is RegistryTest {
         KeyBundle memory next = dense(1);
         SchnorrProof memory p = possession(1, keyId, 2, next);
         vm.prank(alice);
-        registry.rotate(LABEL, dense(0), next, p);
+        registry.rotate(alice, LABEL, dense(0), next, p);
         costsAtMost("rotate", vm.lastCallGas().gasTotalUsed, 105_000);
     }
 
@@ -44,7 +44,7 @@ contract GasTest is RegistryTest {
         register();
         vm.warp(NOW + 1000);
         vm.prank(alice);
-        registry.revoke(LABEL);
+        registry.revoke(alice, LABEL);
         costsAtMost("revoke", vm.lastCallGas().gasTotalUsed, 35_000);
     }
 

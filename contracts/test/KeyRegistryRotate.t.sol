@@ -27,7 +27,7 @@ contract KeyRegistryRotateTest is RegistryTest {
         vm.expectEmit(address(registry));
         emit IKeyRegistry.KeyRotated(keyId, alice, LABEL, 2, next);
         vm.prank(alice);
-        vm.assertEq(registry.rotate(LABEL, bundleOf(0), next, p), keyId);
+        vm.assertEq(registry.rotate(alice, LABEL, bundleOf(0), next, p), keyId);
 
         Record memory second =
             Record(2, NOW + 1000, NOW + YEAR, 0, 20_000_100, next.scopes, next.suite, 0, hashOf(next));
@@ -74,7 +74,7 @@ contract KeyRegistryRotateTest is RegistryTest {
             abi.encodeWithSelector(IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL)))
         );
         vm.prank(bob);
-        registry.rotate(LABEL, bundleOf(0), bundleOf(1), SchnorrProof(0, 0, 0));
+        registry.rotate(bob, LABEL, bundleOf(0), bundleOf(1), SchnorrProof(0, 0, 0));
     }
 
     function test_refusesRotationBySomebodyElse() public {
@@ -82,7 +82,8 @@ contract KeyRegistryRotateTest is RegistryTest {
         SchnorrProof memory p = possession(1, keyId, 2, bundleOf(1));
         Record memory before = registry.currentRecord(keyId);
         vm.prank(bob);
-        (bool ok,) = address(registry).call(abi.encodeCall(registry.rotate, (LABEL, bundleOf(0), bundleOf(1), p)));
+        (bool ok,) =
+            address(registry).call(abi.encodeCall(registry.rotate, (alice, LABEL, bundleOf(0), bundleOf(1), p)));
         vm.assertFalse(ok);
         assertSame(registry.currentRecord(keyId), before);
     }
@@ -230,7 +231,7 @@ contract KeyRegistryRotateTest is RegistryTest {
         vm.expectEmit(address(registry));
         emit IKeyRegistry.KeyRevoked(keyId, alice, LABEL, 1, NOW + 1000);
         vm.prank(alice);
-        vm.assertEq(registry.revoke(LABEL), keyId);
+        vm.assertEq(registry.revoke(alice, LABEL), keyId);
         // changedBlock still names the block with the bundle
         assertSame(registry.currentRecord(keyId), expected);
         vm.assertFalse(registry.isActive(keyId, 0));
@@ -245,7 +246,7 @@ contract KeyRegistryRotateTest is RegistryTest {
         later(1);
         vm.expectRevert(reason);
         vm.prank(alice);
-        registry.revoke(LABEL);
+        registry.revoke(alice, LABEL);
         KeyBundle memory next = bundleOf(1);
         rotate(bundleOf(0), next, possession(1, keyId, 2, next), reason);
     }
@@ -255,7 +256,7 @@ contract KeyRegistryRotateTest is RegistryTest {
             abi.encodeWithSelector(IKeyRegistry.KeyRegistry_NotRegistered.selector, keccak256(abi.encode(bob, LABEL)))
         );
         vm.prank(bob);
-        registry.revoke(LABEL);
+        registry.revoke(bob, LABEL);
         vm.assertTrue(registry.isActive(keyId, 0));
     }
 
@@ -265,7 +266,7 @@ contract KeyRegistryRotateTest is RegistryTest {
         vm.startPrank(alice);
         registry.register("desk-2", bundleOf(0), p);
         vm.assertTrue(registry.isActive(keyId, 0));
-        registry.revoke("desk-2");
+        registry.revoke(alice, "desk-2");
         vm.stopPrank();
         vm.assertFalse(registry.isActive(keyId, 0));
         assertNone(registry.keyAt(keyId, NOW + 1000));
@@ -387,6 +388,6 @@ contract KeyRegistryRotateTest is RegistryTest {
     {
         if (reason.length != 0) vm.expectRevert(reason);
         vm.prank(alice);
-        registry.rotate(LABEL, previous, next, p);
+        registry.rotate(alice, LABEL, previous, next, p);
     }
 }

@@ -52,12 +52,23 @@ function typeOf({ type, internalType, components }) {
         case 'string':
             return { java: 'String', words: 1, dynamic: true, read: 'in.string()' };
         case 'uint256[]':
-            return { java: 'List<BigInteger>', words: 1, dynamic: true, read: 'in.uint256s()' };
+            return {
+                java: 'List<BigInteger>',
+                words: 1,
+                dynamic: true,
+                write: (v) => `out.uint256s(${v})`,
+                read: 'in.uint256s()',
+            };
+        case 'bytes[]':
+            return { java: 'List<byte[]>', words: 1, dynamic: true, write: (v) => `out.byteStrings(${v})` };
         case 'tuple': {
             const name = internalType.replace(/^struct /, '').replace(/^.*\./, '');
             addStruct(name, components);
             const words = components.map(typeOf).reduce((sum, t) => sum + t.words, 0);
             const java = `Structs.${name}`;
+            if (components.map(typeOf).some((t) => t.dynamic)) {
+                return { java, words: 1, dynamic: true, write: (v) => `out.tuple(${v}.encode())` };
+            }
             return { java, words, write: (v) => `${v}.write(out)`, read: `${java}.read(in)` };
         }
         default:
@@ -71,7 +82,6 @@ function addStruct(name, components) {
     if (structs.has(name)) return;
     structs.set(name, undefined); // its place in the order
     const fields = components.map((c) => ({ name: c.name, ...typeOf(c) }));
-    if (fields.some((f) => f.dynamic)) throw new Error(`struct ${name} has a dynamic member`);
     structs.set(name, fields);
 }
 
@@ -86,7 +96,7 @@ function canonicalType({ type, components }) {
 const selector = (entry) => `0x${keccak256(signature(entry)).slice(0, 8)}`;
 const named = (params) => params.map((p, i) => ({ ...p, name: p.name.replace(/_$/, '') || `value${i}` }));
 const parameterList = (params) => named(params).map((p) => `${typeOf(p).java} ${p.name}`);
-const headWords = (params) => params.map(typeOf).reduce((sum, t) => sum + t.words, 0);
+const headWords = (params) => params.map((p) => p.words ?? typeOf(p).words).reduce((sum, words) => sum + words, 0);
 
 // ---- documentation: NatSpec as Javadoc
 
@@ -119,10 +129,14 @@ function structSource() {
         const components = fields.map((f) => `        ${f.java} ${f.name}`).join(',\n');
         const writes = fields.map((f) => `            ${f.write(f.name)};`).join('\n');
         const reads = fields.map((f) => `                ${f.read}`).join(',\n');
-        return `${doc}    public record ${name}(
-${components}
-    ) {
-        void write(AbiWriter out) {
+        // a struct with a dynamic member is encoded apart, and none is read
+        const members = fields.some((f) => f.dynamic)
+            ? `        AbiWriter encode() {
+            AbiWriter out = new AbiWriter(${headWords(fields)});
+${writes}
+            return out;
+        }`
+            : `        void write(AbiWriter out) {
 ${writes}
         }
 
@@ -130,7 +144,11 @@ ${writes}
             return new ${name}(
 ${reads}
             );
-        }
+        }`;
+        return `${doc}    public record ${name}(
+${components}
+    ) {
+${members}
     }
 `;
     });
@@ -150,6 +168,12 @@ ${records.join('\n')}
 `;
 }
 
+function readOf(param) {
+    const { read } = typeOf(param);
+    if (read === undefined) throw new Error(`no reader for the ABI type ${param.type}`);
+    return read;
+}
+
 function functionSource(entry, docs) {
     const parameters = named(entry.inputs);
     const outputs = entry.outputs;
@@ -158,10 +182,10 @@ function functionSource(entry, docs) {
     if (outputs.length === 1) {
         const type = typeOf(outputs[0]);
         java = { int: 'Integer', long: 'Long', boolean: 'Boolean' }[type.java] ?? type.java;
-        decode = `in -> ${type.read}`;
+        decode = `in -> ${readOf(outputs[0])}`;
     } else if (outputs.length > 1) {
         java = resultName(entry);
-        decode = `in -> new ${java}(${outputs.map((o) => typeOf(o).read).join(', ')})`;
+        decode = `in -> new ${java}(${outputs.map(readOf).join(', ')})`;
     }
     const writes = parameters.map((p) => `        ${typeOf(p).write(p.name)};\n`).join('');
     const readOnly = entry.stateMutability === 'view' || entry.stateMutability === 'pure';
@@ -200,9 +224,9 @@ function eventSource(entry, docs) {
         .join(',\n');
     const topics = indexed.map(
         (input, i) =>
-            `            ${typeOf(input).java} ${input.name} = EventLog.topic(topics, ${i + 1}, in -> ${typeOf(input).read});\n`,
+            `            ${typeOf(input).java} ${input.name} = EventLog.topic(topics, ${i + 1}, in -> ${readOf(input)});\n`,
     );
-    const values = data.map((input) => `            ${typeOf(input).java} ${input.name} = ${typeOf(input).read};\n`);
+    const values = data.map((input) => `            ${typeOf(input).java} ${input.name} = ${readOf(input)};\n`);
     const doc = javadoc('    ', [
         `Event {@code ${entry.name}}: ${escape(docs?.[signature(entry)]?.notice ?? 'see the contract.')}`,
     ]);

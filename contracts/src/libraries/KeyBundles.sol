@@ -43,6 +43,17 @@ library KeyBundles {
         return keccak256(abi.encode(TYPEHASH, bundle));
     }
 
+    /// @notice The same bundle, valid until `notAfter`.
+    function withNotAfter(KeyBundle calldata bundle, uint40 notAfter) internal pure returns (KeyBundle memory copy) {
+        copy = bundle;
+        copy.notAfter = notAfter;
+    }
+
+    /// @notice As {hash}, of a bundle in memory.
+    function hashMemory(KeyBundle memory bundle) internal pure returns (bytes32) {
+        return keccak256(abi.encode(TYPEHASH, bundle));
+    }
+
     /// @notice EIP-712 hashStruct of a proof of possession for the bundle with this hash.
     function proofOfPossessionHash(bytes32 keyId, uint32 epoch, bytes32 bundleHash) internal pure returns (bytes32) {
         return keccak256(abi.encode(PROOF_OF_POSSESSION_TYPEHASH, keyId, epoch, bundleHash));

@@ -9,7 +9,7 @@ pragma solidity 0.8.37;
 /// @param changedBlock number of the block whose logs hold the bundle
 /// @param scopes the bundle's scopes
 /// @param suite the bundle's session suite
-/// @param flags 0
+/// @param flags bit 0: the key is an agent's (see {IKeyAgents}); bit 1: somebody else than the registrant owns it now
 /// @param bundleHash EIP-712 hashStruct of the bundle
 struct Record {
     uint32 epoch;
@@ -51,6 +51,16 @@ library Records {
     uint256 private constant SUITE_SHIFT = 240;
     uint256 private constant FLAGS_SHIFT = 248;
 
+    /// @notice In a status word: the key is an agent's, valid only as long as its parent's (see {IKeyAgents}).
+    uint256 internal constant AGENT = 1 << 248;
+
+    /// @notice In a status word: the key has another owner than its registrant (see {IKeyControl}).
+    uint256 internal constant HANDED_OVER = 1 << 249;
+
+    /// @dev Those bits of a status word that an extension replaces.
+    uint256 private constant EXTENDED =
+        uint256(type(uint40).max) << NOT_AFTER_SHIFT | uint256(type(uint40).max) << CHANGED_BLOCK_SHIFT;
+
     /// @notice The status word of a record that has not ended and has no flags.
     function packOpen(uint32 epoch, uint40 notBefore, uint40 notAfter, uint40 changedBlock, uint48 scopes, uint8 suite)
         internal
@@ -60,6 +70,11 @@ library Records {
         return uint256(epoch) | uint256(notBefore) << NOT_BEFORE_SHIFT | uint256(notAfter) << NOT_AFTER_SHIFT
             | uint256(changedBlock) << CHANGED_BLOCK_SHIFT | uint256(scopes) << SCOPES_SHIFT | uint256(suite)
             << SUITE_SHIFT;
+    }
+
+    /// @notice `status` with another end of its validity, as written in block `changedBlock`.
+    function extend(uint256 status, uint40 notAfter, uint40 changedBlock) internal pure returns (uint256) {
+        return status & ~EXTENDED | uint256(notAfter) << NOT_AFTER_SHIFT | uint256(changedBlock) << CHANGED_BLOCK_SHIFT;
     }
 
     /// @notice `status`, which has not ended, ended at `timestamp`.
@@ -105,6 +120,23 @@ library Records {
         uint256 endedAt = endedAtOf(status);
         return
             notBeforeOf(status) <= timestamp && timestamp < notAfterOf(status) && (endedAt == 0 || timestamp < endedAt);
+    }
+
+    function isAgent(uint256 status) internal pure returns (bool) {
+        return status & AGENT != 0;
+    }
+
+    /// @notice The flags of `status`, where they are in the word.
+    function flagBits(uint256 status) internal pure returns (uint256) {
+        return status >> FLAGS_SHIFT << FLAGS_SHIFT;
+    }
+
+    /// @notice Whether an agent with this status was delegated to by the parent's key of `parentStatus`, rather than by
+    /// an earlier one of that parent: it began after the parent's key did. (An agent begins when it is written, at a
+    /// moment at which its parent's key is valid and has been for a second, and a later key of the parent begins no
+    /// earlier than it is written itself.)
+    function delegatedTo(uint256 parentStatus, uint256 agentStatus) internal pure returns (bool) {
+        return notBeforeOf(parentStatus) < notBeforeOf(agentStatus);
     }
 
     /// @notice The record that `packed` holds.

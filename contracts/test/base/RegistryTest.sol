@@ -118,12 +118,12 @@ abstract contract RegistryTest is Test {
         KeyBundle memory next = bundleOf(i);
         SchnorrProof memory p = possession(i, keyId, uint32(i + 1), next);
         vm.prank(alice);
-        registry.rotate(LABEL, bundleOf(i - 1), next, p);
+        registry.rotate(alice, LABEL, bundleOf(i - 1), next, p);
     }
 
     function revoke() internal {
         vm.prank(alice);
-        registry.revoke(LABEL);
+        registry.revoke(alice, LABEL);
     }
 
     function assertSame(Record memory actual, Record memory expected) internal pure {

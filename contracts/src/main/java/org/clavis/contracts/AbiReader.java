@@ -115,6 +115,18 @@ final class AbiReader {
         return List.copyOf(values);
     }
 
+    /** A bytes[]. */
+    List<byte[]> byteStrings() {
+        int length = dynamicLength(WORD_BYTES);
+        AbiReader items = new AbiReader(Arrays.copyOfRange(data, tail, data.length), length);
+        List<byte[]> values = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            values.add(items.bytes());
+        }
+        tail += items.tail;
+        return values;
+    }
+
     /** Requires that everything was read. */
     void end() {
         if (head != headBytes) {

@@ -84,10 +84,34 @@ final class AbiWriter {
 
     /** A dynamic value: its offset goes into the head. */
     void bytes(byte[] value) {
-        uint((long) headWords * WORD_BYTES + tail.size(), 63);
-        word(tail, ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
+        offset();
+        length(value.length);
         tail.writeBytes(value);
         tail.writeBytes(new byte[-value.length & (WORD_BYTES - 1)]);
+    }
+
+    /** A uint256[]. */
+    void uint256s(List<BigInteger> values) {
+        offset();
+        length(values.size());
+        AbiWriter items = new AbiWriter(values.size());
+        values.forEach(value -> items.uint(value, 256));
+        tail.writeBytes(items.toBytes());
+    }
+
+    /** A bytes[]. */
+    void byteStrings(List<byte[]> values) {
+        offset();
+        length(values.size());
+        AbiWriter items = new AbiWriter(values.size());
+        values.forEach(items::bytes);
+        tail.writeBytes(items.toBytes());
+    }
+
+    /** A struct with a dynamic member: its members, encoded on their own. */
+    void tuple(AbiWriter members) {
+        offset();
+        tail.writeBytes(members.toBytes());
     }
 
     /** The encoded arguments. */
@@ -108,6 +132,14 @@ final class AbiWriter {
             .putInt(selector)
             .put(arguments)
             .array();
+    }
+
+    private void offset() {
+        uint((long) headWords * WORD_BYTES + tail.size(), 63);
+    }
+
+    private void length(int length) {
+        word(tail, ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
     }
 
     /** Pads on the left. */

@@ -91,8 +91,33 @@ public final class ContractErrors {
             case "bytes32" -> in.bytes32().toHex();
             case "address" -> in.address().toHex();
             case "bool" -> String.valueOf(in.bool());
+            case "bytes[]" -> reasons(in.byteStrings());
             default -> number(in, type).toString();
         };
+    }
+
+    /** What each call of a batch reverted with; a batch in a batch is not opened. */
+    private static String reasons(List<byte[]> reasons) {
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < reasons.size(); i++) {
+            byte[] reason = reasons.get(i);
+            if (reason.length != 0) {
+                shown.add("[" + i + "] " + (isBatch(reason) ? describeUnknown(reason) : describe(reason)));
+            }
+        }
+        return String.join("; ", shown);
+    }
+
+    private static boolean isBatch(byte[] revertData) {
+        ErrorDefinition error =
+            revertData.length < SELECTOR_BYTES ? null : BY_SELECTOR.get(ByteBuffer.wrap(revertData).getInt());
+        return (
+            error != null &&
+            error
+                .parameters()
+                .stream()
+                .anyMatch(parameter -> parameter.type().equals("bytes[]"))
+        );
     }
 
     private static BigInteger number(AbiReader in, String type) {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** A custom error of a contract: its name, and its parameters as "type name". */
 record ErrorDefinition(int selector, String name, List<Parameter> parameters) {
-    /** A parameter with its ABI type. Errors have value types only, one word each. */
+    /** A parameter with its ABI type. Each takes one word of the head. */
     record Parameter(String type, String name) {}
 
     static ErrorDefinition of(int selector, String name, String... parameters) {

@@ -81,10 +81,16 @@ class BindingsTest {
     void rotateIsEncodedAsWeb3jDoes() {
         Function expected = new Function(
             "rotate",
-            List.of(web3j(word(0x77)), web3jBundle(), web3jBundle(), web3jProof()),
+            List.of(
+                new org.web3j.abi.datatypes.Address(OWNER.toHex()),
+                web3j(word(0x77)),
+                web3jBundle(),
+                web3jBundle(),
+                web3jProof()
+            ),
             List.of()
         );
-        assertThat(KeyRegistryContract.rotate(word(0x77), BUNDLE, BUNDLE, PROOF).dataHex()).isEqualTo(
+        assertThat(KeyRegistryContract.rotate(OWNER, word(0x77), BUNDLE, BUNDLE, PROOF).dataHex()).isEqualTo(
             FunctionEncoder.encode(expected)
         );
     }

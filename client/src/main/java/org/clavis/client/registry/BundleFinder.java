@@ -3,6 +3,7 @@ package org.clavis.client.registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.clavis.contracts.KeyRegistryContract.KeyExtended;
 import org.clavis.contracts.KeyRegistryContract.KeyRegistered;
 import org.clavis.contracts.KeyRegistryContract.KeyRotated;
 import org.clavis.contracts.Structs;
@@ -32,7 +33,11 @@ final class BundleFinder {
     private static final int MAX_QUESTIONS = 40;
     private static final Duration MAX_DURATION = Duration.ofSeconds(20);
     private static final long FIRST_SPAN_BLOCKS = 2_000;
-    private static final List<Bytes32> ANNOUNCEMENTS = List.of(KeyRegistered.TOPIC, KeyRotated.TOPIC);
+    private static final List<Bytes32> ANNOUNCEMENTS = List.of(
+        KeyRegistered.TOPIC,
+        KeyRotated.TOPIC,
+        KeyExtended.TOPIC
+    );
 
     private final Chain chain;
     private final Address registry;
@@ -108,7 +113,7 @@ final class BundleFinder {
         return result;
     }
 
-    /** Either event that carries a bundle. */
+    /** An event that carries a bundle. */
     private record Announcement(Address owner, Bytes32 label, long epoch, Structs.KeyBundle bundle) {
         /** Empty if the node answered with something that was not asked for. */
         static Optional<Announcement> in(Log log, Address registry) {
@@ -116,16 +121,24 @@ final class BundleFinder {
                 return Optional.empty();
             }
             try {
-                byte[] data = log.data().toBytes();
-                if (log.topics().getFirst().equals(KeyRegistered.TOPIC)) {
-                    KeyRegistered event = KeyRegistered.decode(log.topics(), data);
-                    return Optional.of(new Announcement(event.owner(), event.label(), event.epoch(), event.bundle()));
-                }
-                KeyRotated event = KeyRotated.decode(log.topics(), data);
-                return Optional.of(new Announcement(event.owner(), event.label(), event.epoch(), event.bundle()));
+                return Optional.of(decode(log.topics(), log.data().toBytes()));
             } catch (EncodingException e) {
                 return Optional.empty();
             }
+        }
+
+        private static Announcement decode(List<Bytes32> topics, byte[] data) {
+            Bytes32 topic = topics.getFirst();
+            if (topic.equals(KeyRegistered.TOPIC)) {
+                KeyRegistered event = KeyRegistered.decode(topics, data);
+                return new Announcement(event.registrant(), event.label(), event.epoch(), event.bundle());
+            }
+            if (topic.equals(KeyExtended.TOPIC)) {
+                KeyExtended event = KeyExtended.decode(topics, data);
+                return new Announcement(event.registrant(), event.label(), event.epoch(), event.bundle());
+            }
+            KeyRotated event = KeyRotated.decode(topics, data);
+            return new Announcement(event.registrant(), event.label(), event.epoch(), event.bundle());
         }
 
         Verification<Found> check(Bytes32 keyId, KeyRecord record) {

@@ -196,7 +196,13 @@ public final class KeyRegistry {
     public Receipt rotate(Account owner, Label label, KeyBundle previous, KeyBundle next, SchnorrSignature possession) {
         return contract.send(
             owner,
-            KeyRegistryContract.rotate(label.word(), Abi.struct(previous), Abi.struct(next), Abi.struct(possession))
+            KeyRegistryContract.rotate(
+                owner.address(),
+                label.word(),
+                Abi.struct(previous),
+                Abi.struct(next),
+                Abi.struct(possession)
+            )
         );
     }
 
@@ -212,7 +218,7 @@ public final class KeyRegistry {
 
     /** {@link #revoke(Identity)} where only the owner's account is at hand. */
     public Receipt revoke(Account owner, Label label) {
-        return contract.send(owner, KeyRegistryContract.revoke(label.word()));
+        return contract.send(owner, KeyRegistryContract.revoke(owner.address(), label.word()));
     }
 
     /**
