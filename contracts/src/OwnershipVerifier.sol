@@ -24,7 +24,8 @@ contract OwnershipVerifier is IOwnershipVerifier {
     /// @inheritdoc IOwnershipVerifier
     IGroth16Verifier4 public immutable groth16Verifier;
 
-    mapping(address spender => mapping(bytes32 digest => bool)) private _used;
+    /// @dev By the claim's digest, or by {_slotOf} the digest and the commitment.
+    mapping(address spender => mapping(bytes32 claim => bool)) private _used;
 
     // constructor
 
@@ -58,7 +59,8 @@ contract OwnershipVerifier is IOwnershipVerifier {
     {
         bytes32 digest = _digestOf(claim);
         _requireNone(_schnorrRefusal(claim, bundle, proof, digest));
-        _spend(claim, digest);
+        _used[msg.sender][digest] = true;
+        emit ClaimUsed(msg.sender, _keyIdOf(claim), digest);
     }
 
     /// @inheritdoc IOwnershipVerifier
@@ -90,12 +92,18 @@ contract OwnershipVerifier is IOwnershipVerifier {
     ) external {
         bytes32 digest = _digestOf(claim);
         _requireNone(_commitmentRefusal(claim, commitment, proof, nullifier, digest));
-        _spend(claim, digest);
+        _used[msg.sender][_slotOf(digest, commitment)] = true;
+        emit CommitmentClaimUsed(msg.sender, _keyIdOf(claim), digest, commitment);
     }
 
     /// @inheritdoc IOwnershipVerifier
     function isUsed(address spender, bytes32 digest) external view returns (bool) {
         return _used[spender][digest];
+    }
+
+    /// @inheritdoc IOwnershipVerifier
+    function isCommitmentUsed(address spender, bytes32 digest, uint256 commitment) external view returns (bool) {
+        return _used[spender][_slotOf(digest, commitment)];
     }
 
     /// @inheritdoc IOwnershipVerifier
@@ -120,8 +128,11 @@ contract OwnershipVerifier is IOwnershipVerifier {
         SchnorrProof calldata proof,
         bytes32 digest
     ) private view returns (bytes memory) {
-        (bytes memory refusal, bytes32 keyId, bytes32 expected) = _claimRefusal(claim, digest);
+        (bytes memory refusal, bytes32 keyId, bytes32 expected) = _claimRefusal(claim);
         if (refusal.length != 0) return refusal;
+        if (_used[msg.sender][digest]) {
+            return abi.encodeWithSelector(OwnershipVerifier_AlreadyUsed.selector, msg.sender, digest);
+        }
 
         bytes32 actual = bundle.hash();
         if (actual != expected) {
@@ -140,8 +151,12 @@ contract OwnershipVerifier is IOwnershipVerifier {
         uint256 nullifier,
         bytes32 digest
     ) private view returns (bytes memory) {
-        (bytes memory refusal,,) = _claimRefusal(claim, digest);
+        (bytes memory refusal,,) = _claimRefusal(claim);
         if (refusal.length != 0) return refusal;
+        if (_used[msg.sender][_slotOf(digest, commitment)]) {
+            return
+                abi.encodeWithSelector(OwnershipVerifier_CommitmentAlreadyUsed.selector, msg.sender, digest, commitment);
+        }
 
         if (commitment == 0) return abi.encodeWithSelector(OwnershipVerifier_ZeroCommitment.selector);
         if (!groth16Verifier.verifyProof(proof, _signalsOf(claim.purpose, commitment, nullifier, digest))) {
@@ -151,16 +166,14 @@ contract OwnershipVerifier is IOwnershipVerifier {
     }
 
     /// @dev What holds for claims however they are proven.
-    function _claimRefusal(OwnershipClaim calldata claim, bytes32 digest)
+    function _claimRefusal(OwnershipClaim calldata claim)
         private
         view
         returns (bytes memory refusal, bytes32 keyId, bytes32 bundleHash)
     {
-        keyId = keccak256(abi.encode(claim.owner, claim.label));
+        keyId = _keyIdOf(claim);
         if (block.timestamp > claim.deadline) {
             refusal = abi.encodeWithSelector(OwnershipVerifier_Expired.selector, claim.deadline, block.timestamp);
-        } else if (_used[msg.sender][digest]) {
-            refusal = abi.encodeWithSelector(OwnershipVerifier_AlreadyUsed.selector, msg.sender, digest);
         } else if (!registry.isActive(keyId, 0)) {
             refusal = abi.encodeWithSelector(OwnershipVerifier_NotActive.selector, keyId);
         } else {
@@ -173,9 +186,12 @@ contract OwnershipVerifier is IOwnershipVerifier {
         }
     }
 
-    function _spend(OwnershipClaim calldata claim, bytes32 digest) private {
-        _used[msg.sender][digest] = true;
-        emit ClaimUsed(msg.sender, keccak256(abi.encode(claim.owner, claim.label)), digest);
+    function _keyIdOf(OwnershipClaim calldata claim) private pure returns (bytes32) {
+        return keccak256(abi.encode(claim.owner, claim.label));
+    }
+
+    function _slotOf(bytes32 digest, uint256 commitment) private pure returns (bytes32) {
+        return keccak256(abi.encode(digest, commitment));
     }
 
     function _digestOf(OwnershipClaim calldata claim) private view returns (bytes32) {

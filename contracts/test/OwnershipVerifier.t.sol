@@ -210,12 +210,14 @@ contract OwnershipVerifierTest is RegistryTest {
     function test_commitmentClaimIsSpentOnceWhateverTheProofsBytes() public {
         bytes32 digest = digestOf(claim);
         vm.expectEmit(address(verifier));
-        emit IOwnershipVerifier.ClaimUsed(spender, keyId, digest);
+        emit IOwnershipVerifier.CommitmentClaimUsed(spender, keyId, digest, COMMITMENT);
         vm.prank(spender);
         verifier.useCommitment(claim, COMMITMENT, points, NULLIFIER);
+        vm.assertTrue(verifier.isCommitmentUsed(spender, digest, COMMITMENT));
 
-        bytes memory reason =
-            abi.encodeWithSelector(IOwnershipVerifier.OwnershipVerifier_AlreadyUsed.selector, spender, digest);
+        bytes memory reason = abi.encodeWithSelector(
+            IOwnershipVerifier.OwnershipVerifier_CommitmentAlreadyUsed.selector, spender, digest, COMMITMENT
+        );
         points[0] = 2; // another proof of the same
         vm.prank(bob);
         vm.assertTrue(verifier.verifyCommitment(claim, COMMITMENT, points, NULLIFIER));
@@ -227,11 +229,22 @@ contract OwnershipVerifierTest is RegistryTest {
         verifier.checkCommitment(claim, COMMITMENT, points, NULLIFIER);
         vm.prank(spender);
         vm.assertFalse(verifier.verifyCommitment(claim, COMMITMENT, points, NULLIFIER));
-        // nor with the other kind of proof
+    }
+
+    /// Somebody proves the claim with a commitment of their own, which the statement allows: the key's own proof and
+    /// the other commitments' are still to be had.
+    function test_spendingWithOneCommitmentSpendsNothingElse() public {
+        bytes32 digest = digestOf(claim);
+        vm.startPrank(spender);
+        verifier.useCommitment(claim, COMMITMENT, points, NULLIFIER);
+        vm.assertFalse(verifier.isUsed(spender, digest));
+        vm.assertFalse(verifier.isCommitmentUsed(spender, digest, COMMITMENT + 1));
+
+        groth16.accept(signalsOf(claim, COMMITMENT + 1, NULLIFIER));
+        verifier.useCommitment(claim, COMMITMENT + 1, points, NULLIFIER);
         SchnorrProof memory p = sign(claim);
-        vm.expectRevert(reason);
-        vm.prank(spender);
         verifier.useSchnorr(claim, bundleOf(0), p);
+        vm.stopPrank();
     }
 
     function test_refusesProofsOfOtherStatements() public {
@@ -286,7 +299,7 @@ contract OwnershipVerifierTest is RegistryTest {
         verifier.checkCommitment(c, commitment, points, nullifier);
         vm.expectRevert(reason);
         verifier.useCommitment(c, commitment, points, nullifier);
-        vm.assertFalse(verifier.isUsed(address(this), verifier.claimDigest(c)));
+        vm.assertFalse(verifier.isCommitmentUsed(address(this), verifier.claimDigest(c), commitment));
     }
 
     function sign(OwnershipClaim memory c) private returns (SchnorrProof memory) {

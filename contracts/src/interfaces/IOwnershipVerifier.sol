@@ -7,8 +7,8 @@ import {IGroth16Verifier4} from "./IGroth16Verifier4.sol";
 import {IKeyRegistry} from "./IKeyRegistry.sol";
 
 /// @notice What the holder of a registered key states to one verifier, once.
-/// @param owner the registered owner
-/// @param label the owner's label
+/// @param owner the account in the key's name, its registrant, whoever owns the key now
+/// @param label the label in the key's name
 /// @param epoch the current epoch of the keyId of `owner` and `label`
 /// @param purpose what the claim is for, as the verifier names it
 /// @param challenge fresh value that the verifier picked
@@ -28,9 +28,10 @@ struct OwnershipClaim {
 /// in the domain of the *registry*.
 ///
 /// Each check comes in three forms: `verify...` says yes or no, `check...` reverts with the reason, and `use...` reverts
-/// with the reason or spends the claim. A claim can be spent once by each caller, whatever it was proven with, and one
-/// caller's spending is nothing to another: nobody can burn a challenge that somebody else picked. All three look at
-/// what the *caller* has spent.
+/// with the reason or spends the claim. A claim can be spent once by each caller for the key, and once for each identity
+/// commitment: whoever proves it with a commitment of their own spends nothing of another's. One caller's spending is
+/// nothing to another: nobody can burn a challenge that somebody else picked. All three look at what the *caller* has
+/// spent.
 interface IOwnershipVerifier {
     // errors
 
@@ -39,6 +40,9 @@ interface IOwnershipVerifier {
 
     /// @notice The caller has spent this claim.
     error OwnershipVerifier_AlreadyUsed(address spender, bytes32 digest);
+
+    /// @notice The caller has spent this claim for this commitment.
+    error OwnershipVerifier_CommitmentAlreadyUsed(address spender, bytes32 digest, uint256 commitment);
 
     /// @notice The keyId is unknown, revoked, expired or not yet valid.
     error OwnershipVerifier_NotActive(bytes32 keyId);
@@ -61,8 +65,13 @@ interface IOwnershipVerifier {
 
     // events
 
-    /// @notice `spender` used the claim with this digest about `keyId`.
+    /// @notice `spender` used the claim with this digest about `keyId`, signed by its key.
     event ClaimUsed(address indexed spender, bytes32 indexed keyId, bytes32 indexed digest);
+
+    /// @notice `spender` used the claim with this digest about `keyId`, proven with this commitment.
+    event CommitmentClaimUsed(
+        address indexed spender, bytes32 indexed keyId, bytes32 indexed digest, uint256 commitment
+    );
 
     // functions
 
@@ -105,7 +114,7 @@ interface IOwnershipVerifier {
         uint256 nullifier
     ) external view;
 
-    /// @notice As {checkCommitment}, and spends the claim for the caller.
+    /// @notice As {checkCommitment}, and spends the claim with this commitment for the caller.
     function useCommitment(
         OwnershipClaim calldata claim,
         uint256 commitment,
@@ -113,8 +122,11 @@ interface IOwnershipVerifier {
         uint256 nullifier
     ) external;
 
-    /// @notice Whether `spender` has spent the claim with this digest.
+    /// @notice Whether `spender` has spent the claim with this digest, as the key signed it.
     function isUsed(address spender, bytes32 digest) external view returns (bool);
+
+    /// @notice Whether `spender` has spent the claim with this digest for this commitment.
+    function isCommitmentUsed(address spender, bytes32 digest, uint256 commitment) external view returns (bool);
 
     /// @notice The EIP-712 digest of a claim.
     function claimDigest(OwnershipClaim calldata claim) external view returns (bytes32);

@@ -126,6 +126,24 @@ abstract contract RegistryTest is Test {
         registry.revoke(alice, LABEL);
     }
 
+    /// @dev The digest of a struct whose type refers to KeyBundle, from its type's head and its members.
+    function digestWithBundle(string memory head, bytes memory members) internal view returns (bytes32) {
+        return typedDigest(string.concat(head, BUNDLE_TYPE), members);
+    }
+
+    function typedDigest(string memory structType, bytes memory members) internal view returns (bytes32) {
+        bytes32 structHash = keccak256(bytes.concat(keccak256(bytes(structType)), members));
+        return keccak256(abi.encodePacked(hex"1901", domain(), structHash));
+    }
+
+    function extend(uint40 notAfter) internal {
+        KeyBundle memory extended = bundleOf(0);
+        extended.notAfter = notAfter;
+        SchnorrProof memory p = possession(0, keyId, 1, extended);
+        vm.prank(alice);
+        registry.extend(alice, LABEL, bundleOf(0), notAfter, p);
+    }
+
     function assertSame(Record memory actual, Record memory expected) internal pure {
         vm.assertEq(abi.encode(actual), abi.encode(expected));
     }

@@ -26,6 +26,7 @@ final class Reverts {
         Map.entry("KeyRegistry_EpochsExhausted", RegistryReason.EPOCHS_EXHAUSTED),
         Map.entry("OwnershipVerifier_Expired", RegistryReason.CLAIM_EXPIRED),
         Map.entry("OwnershipVerifier_AlreadyUsed", RegistryReason.CLAIM_USED),
+        Map.entry("OwnershipVerifier_CommitmentAlreadyUsed", RegistryReason.CLAIM_USED),
         Map.entry("OwnershipVerifier_NotActive", RegistryReason.CLAIM_KEY_NOT_ACTIVE),
         Map.entry("OwnershipVerifier_WrongEpoch", RegistryReason.CLAIM_EPOCH),
         Map.entry("OwnershipVerifier_WrongBundle", RegistryReason.CLAIM_BUNDLE),
