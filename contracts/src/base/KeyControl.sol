@@ -50,7 +50,9 @@ abstract contract KeyControl is KeyLedger, IKeyControl {
         Key memory key = _open(registrant, label);
         Control storage control = _controls[key.id];
         address pendingOwner = control.pendingOwner;
-        if (pendingOwner != msg.sender) revert KeyRegistry_NotOffered(key.id, pendingOwner, msg.sender);
+        if (pendingOwner == address(0) || pendingOwner != msg.sender) {
+            revert KeyRegistry_NotOffered(key.id, pendingOwner, msg.sender);
+        }
 
         bool hadRecovery = control.recovery.readyAt != 0;
         bool hadGuardian = control.guardian != address(0);
@@ -80,7 +82,9 @@ abstract contract KeyControl is KeyLedger, IKeyControl {
         Key memory key = _open(registrant, label);
         Control storage control = _controls[key.id];
         address guardian = control.guardian;
-        if (guardian != msg.sender) revert KeyRegistry_NotGuardian(key.id, guardian, msg.sender);
+        if (guardian == address(0) || guardian != msg.sender) {
+            revert KeyRegistry_NotGuardian(key.id, guardian, msg.sender);
+        }
         if (newOwner == address(0)) revert KeyRegistry_MissingNewOwner(key.id);
 
         uint40 readyAt = _now() + control.delay;

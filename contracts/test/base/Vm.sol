@@ -52,9 +52,11 @@ interface Vm {
     function parseBytes(string calldata text) external pure returns (bytes memory);
     function prank(address sender) external;
     function readFile(string calldata path) external view returns (string memory);
+    function revertToState(uint256 snapshotId) external returns (bool);
     function roll(uint256 blockNumber) external;
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function skip(bool skipTest, string calldata reason) external;
+    function snapshotState() external returns (uint256 snapshotId);
     function startPrank(address sender) external;
     function stopPrank() external;
     function store(address target, bytes32 slot, bytes32 value) external;
