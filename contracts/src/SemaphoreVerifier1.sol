@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {IGroth16Verifier4} from "./interfaces/IGroth16Verifier4.sol";
 
-/// @title Groth16 verifier for the statement of semaphore-v4-depth-1.json.
-/// @notice Generated from that verification key by tools/generate-verifier.mjs: do not edit, run it again.
+/// @title Groth16 verifier of one verification key over BN254.
+/// @notice Written by `clavis export-verifier`: do not edit, run it again. The key's words in the order of EIP-197,
+/// alpha, beta, gamma, delta and IC, have the keccak256 hash
+/// 0x0065863087e2ccaf64ae8f4df7f47e34528cb317b036f456b756ab4af3638d7b.
 ///
 /// Accepts if e(A, B) e(alpha, -beta) e(L, -gamma) e(C, -delta) = 1, where L = IC_0 + sum of signal_(i-1) IC_i.
 contract SemaphoreVerifier1 is IGroth16Verifier4 {
@@ -56,26 +58,10 @@ contract SemaphoreVerifier1 is IGroth16Verifier4 {
     function verifyProof(uint256[8] calldata proof, uint256[4] calldata signals) external view returns (bool accepted) {
         if (msg.data.length != CALLDATA_BYTES) return false;
         assembly ("memory-safe") {
-            // L += scalar (x, y). L is at input + 0x180; four words after the input are scratch space.
-            function accumulate(input, x, y, scalar) -> ok {
-                let scratch := add(input, 0x300)
-                let sum := add(input, 0x180)
-                mstore(scratch, x)
-                mstore(add(scratch, 0x20), y)
-                mstore(add(scratch, 0x40), scalar)
-                ok := staticcall(gas(), 7, scratch, 0x60, scratch, 0x40)
-                ok := and(ok, eq(returndatasize(), 0x40))
-                mstore(add(scratch, 0x40), mload(sum))
-                mstore(add(scratch, 0x60), mload(add(sum, 0x20)))
-                let added := staticcall(gas(), 6, scratch, 0x80, sum, 0x40)
-                ok := and(ok, and(added, eq(returndatasize(), 0x40)))
-            }
-
             let ok := 1
-            ok := and(ok, lt(calldataload(add(signals, 0x000)), R))
-            ok := and(ok, lt(calldataload(add(signals, 0x020)), R))
-            ok := and(ok, lt(calldataload(add(signals, 0x040)), R))
-            ok := and(ok, lt(calldataload(add(signals, 0x060)), R))
+            for { let offset := 0 } lt(offset, 0x080) { offset := add(offset, 0x20) } {
+                ok := and(ok, lt(calldataload(add(signals, offset)), R))
+            }
             for { let offset := 0 } lt(offset, 0x100) { offset := add(offset, 0x20) } {
                 ok := and(ok, lt(calldataload(add(proof, offset)), P))
             }
@@ -93,8 +79,6 @@ contract SemaphoreVerifier1 is IGroth16Verifier4 {
             mstore(add(input, 0x120), BETA_X_RE)
             mstore(add(input, 0x140), NEG_BETA_Y_IM)
             mstore(add(input, 0x160), NEG_BETA_Y_RE)
-            mstore(add(input, 0x180), IC_0_X)
-            mstore(add(input, 0x1a0), IC_0_Y)
             mstore(add(input, 0x1c0), GAMMA_X_IM)
             mstore(add(input, 0x1e0), GAMMA_X_RE)
             mstore(add(input, 0x200), NEG_GAMMA_Y_IM)
@@ -104,10 +88,31 @@ contract SemaphoreVerifier1 is IGroth16Verifier4 {
             mstore(add(input, 0x2a0), DELTA_X_RE)
             mstore(add(input, 0x2c0), NEG_DELTA_Y_IM)
             mstore(add(input, 0x2e0), NEG_DELTA_Y_RE)
-            ok := and(ok, accumulate(input, IC_1_X, IC_1_Y, calldataload(add(signals, 0x000))))
-            ok := and(ok, accumulate(input, IC_2_X, IC_2_Y, calldataload(add(signals, 0x020))))
-            ok := and(ok, accumulate(input, IC_3_X, IC_3_Y, calldataload(add(signals, 0x040))))
-            ok := and(ok, accumulate(input, IC_4_X, IC_4_Y, calldataload(add(signals, 0x060))))
+
+            // sum = IC_0, and each signal's point with room for the signal behind it: precompile 7 takes the three
+            let sum := add(input, 0x300)
+            let product := add(input, 0x340)
+            mstore(add(input, 0x300), IC_0_X)
+            mstore(add(input, 0x320), IC_0_Y)
+            mstore(add(input, 0x380), IC_1_X)
+            mstore(add(input, 0x3a0), IC_1_Y)
+            mstore(add(input, 0x3e0), IC_2_X)
+            mstore(add(input, 0x400), IC_2_Y)
+            mstore(add(input, 0x440), IC_3_X)
+            mstore(add(input, 0x460), IC_3_Y)
+            mstore(add(input, 0x4a0), IC_4_X)
+            mstore(add(input, 0x4c0), IC_4_Y)
+            let point := add(input, 0x380)
+            for { let offset := 0 } lt(offset, 0x080) { offset := add(offset, 0x20) } {
+                mstore(add(point, 0x40), calldataload(add(signals, offset)))
+                let called := staticcall(gas(), 7, point, 0x60, product, 0x40)
+                ok := and(ok, and(called, eq(returndatasize(), 0x40)))
+                called := staticcall(gas(), 6, sum, 0x80, sum, 0x40)
+                ok := and(ok, and(called, eq(returndatasize(), 0x40)))
+                point := add(point, 0x60)
+            }
+            mstore(add(input, 0x180), mload(sum))
+            mstore(add(input, 0x1a0), mload(add(input, 0x320)))
             let paired := staticcall(gas(), 8, input, 0x300, 0x00, 0x20)
             ok := and(ok, and(paired, eq(returndatasize(), 0x20)))
             accepted := and(ok, eq(mload(0x00), 1))

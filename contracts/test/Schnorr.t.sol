@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {SchnorrVerifier} from "../src/SchnorrVerifier.sol";
+import {IERC7913SignatureVerifier} from "../src/interfaces/IERC7913SignatureVerifier.sol";
 import {Schnorr, SchnorrProof} from "../src/libraries/Schnorr.sol";
 import {SecretKey, Signing} from "./base/Signing.sol";
 import {Test} from "./base/Test.sol";
@@ -158,6 +159,79 @@ contract SchnorrTest is Test {
         SecretKey memory other = Signing.key(bound(d, 1, Schnorr.N - 1));
         vm.assume(other.d != key.d);
         vm.assertFalse(accepts(other.sign(message)));
+    }
+
+    // ---- ERC-7913
+
+    bytes4 private constant VALID = 0x024ad318;
+    bytes4 private constant REFUSED = 0xffffffff;
+
+    function test_erc7913SelectorIsTheStandards() public pure {
+        vm.assertEq(bytes32(VALID), bytes32(bytes4(keccak256("verify(bytes,bytes32,bytes)"))));
+        vm.assertEq(bytes32(IERC7913SignatureVerifier.verify.selector), bytes32(VALID));
+    }
+
+    function testFuzz_erc7913AcceptsEverySignature(uint256 d, bytes32 digest) public {
+        SecretKey memory k = Signing.key(bound(d, 1, Schnorr.N - 1));
+        vm.assertTrue(accepts7913(compressed(k), digest, encoded(k.sign(digest))));
+    }
+
+    function test_erc7913RefusesOtherLengths() public view {
+        bytes memory k = compressed(key);
+        bytes memory signature = encoded(proof);
+        vm.assertTrue(accepts7913(k, bytes32(message), signature));
+        vm.assertFalse(accepts7913("", bytes32(message), signature));
+        vm.assertFalse(accepts7913(k, bytes32(message), ""));
+        vm.assertFalse(accepts7913(bytes.concat(k, hex"00"), bytes32(message), signature));
+        vm.assertFalse(accepts7913(k, bytes32(message), bytes.concat(signature, hex"00")));
+        vm.assertFalse(accepts7913(firstBytes(k, 32), bytes32(message), signature));
+        vm.assertFalse(accepts7913(k, bytes32(message), firstBytes(signature, 95)));
+        vm.assertFalse(accepts7913(k, bytes32(message), firstBytes(signature, 64)));
+        // the 65 bytes of RFC 9591: R compressed
+        bytes memory short = abi.encodePacked(uint8(2 + (proof.ry & 1)), proof.rx, proof.z);
+        vm.assertFalse(accepts7913(k, bytes32(message), short));
+        // both coordinates of the key
+        bytes memory long = abi.encodePacked(uint8(4), key.x, key.y);
+        vm.assertFalse(accepts7913(long, bytes32(message), signature));
+    }
+
+    function testFuzz_erc7913RefusesAnotherFirstByte(uint8 first) public view {
+        bytes memory k = compressed(key);
+        vm.assume(bytes1(first) != k[0]);
+        k[0] = bytes1(first);
+        vm.assertFalse(accepts7913(k, bytes32(message), encoded(proof)));
+    }
+
+    function testFuzz_erc7913RefusesAnyFlippedBit(uint256 bit) public view {
+        bytes memory all = bytes.concat(compressed(key), message, encoded(proof));
+        bit = bound(bit, 0, all.length * 8 - 1);
+        all[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
+        bytes memory k = new bytes(33);
+        bytes memory signature = new bytes(96);
+        for (uint256 i = 0; i < 33; i++) {
+            k[i] = all[i];
+        }
+        for (uint256 i = 0; i < 96; i++) {
+            signature[i] = all[65 + i];
+        }
+        vm.assertFalse(accepts7913(k, bytes32(wordAt(all, 33)), signature));
+    }
+
+    function accepts7913(bytes memory k, bytes32 digest, bytes memory signature) private view returns (bool) {
+        bytes4 answer = verifier.verify(k, digest, signature);
+        vm.assertTrue(answer == VALID || answer == REFUSED);
+        return answer == VALID;
+    }
+
+    function encoded(SchnorrProof memory p) private pure returns (bytes memory) {
+        return abi.encodePacked(p.rx, p.ry, p.z);
+    }
+
+    function firstBytes(bytes memory data, uint256 length) private pure returns (bytes memory first) {
+        first = new bytes(length);
+        for (uint256 i = 0; i < length; i++) {
+            first[i] = data[i];
+        }
     }
 
     // ---- each check on its own, with precompiles that say what an attacker would like

@@ -62,9 +62,7 @@ if (task === 'compile' && rest.length === 1) {
 } else if (task === 'test' && rest.length >= 1) {
     const [vectors, ...options] = rest;
     install();
-    const environment = { CLAVIS_VECTORS: resolve(vectors) };
-    run('forge test', forge, ['test', ...options], environment);
-    run('node --test', process.execPath, ['--test', '--test-reporter=spec', join(home, 'tools', 'generate-verifier.test.mjs')], environment);
+    run('forge test', forge, ['test', ...options], { CLAVIS_VECTORS: resolve(vectors) });
 } else {
     process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test VECTORS [FORGE_OPTIONS]\n');
     process.exitCode = 2;

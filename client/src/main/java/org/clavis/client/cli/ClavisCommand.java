@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         LookupCommand.class,
         VerifyCommand.class,
         ConvertCommand.class,
+        ExportVerifierCommand.class,
     },
     footer = {
         "",

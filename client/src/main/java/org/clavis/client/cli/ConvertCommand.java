@@ -1,10 +1,7 @@
 package org.clavis.client.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.clavis.client.cli.groth16.ProofFiles;
@@ -28,13 +25,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true
 )
 final class ConvertCommand implements Callable<Integer> {
-
-    private static final OpenOption[] NEW = { StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE };
-    private static final OpenOption[] OVERWRITE = {
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE,
-    };
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -83,7 +73,7 @@ final class ConvertCommand implements Callable<Integer> {
             );
         }
         byte[] converted = convert();
-        Files.write(out, converted, force ? OVERWRITE : NEW);
+        Outputs.write(out, converted, force);
         return ExitCode.DONE;
     }
 

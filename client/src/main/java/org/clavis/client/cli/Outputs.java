@@ -1,6 +1,11 @@
 package org.clavis.client.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.clavis.client.registry.Receipt;
 import org.clavis.evm.Bytes32;
@@ -14,6 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Where and how commands print. */
 final class Outputs {
 
+    private static final OpenOption[] NEW = { StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE };
+    private static final OpenOption[] OVERWRITE = {
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+    };
+
     private Outputs() {}
 
     /** Standard output of the command line that {@code spec} belongs to. */
@@ -24,6 +36,15 @@ final class Outputs {
     /** Standard error of the command line that {@code spec} belongs to. */
     static PrintWriter errorsOf(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getErr();
+    }
+
+    /**
+     * Writes a file, over one that exists only if {@code force} says so.
+     *
+     * @throws IOException if it exists all the same, or cannot be written
+     */
+    static void write(Path file, byte[] content, boolean force) throws IOException {
+        Files.write(file, content, force ? OVERWRITE : NEW);
     }
 
     /** Says what a verification came to; its exit code comes back. */

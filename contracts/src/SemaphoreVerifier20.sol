@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IGroth16Verifier4} from "./interfaces/IGroth16Verifier4.sol";
+
+/// @title Groth16 verifier of one verification key over BN254.
+/// @notice Written by `clavis export-verifier`: do not edit, run it again. The key's words in the order of EIP-197,
+/// alpha, beta, gamma, delta and IC, have the keccak256 hash
+/// 0xd1d858833cd384ab58bca6e3c061bc2ce2a64bdd6543f3b8e07b2ec972292978.
+///
+/// Accepts if e(A, B) e(alpha, -beta) e(L, -gamma) e(C, -delta) = 1, where L = IC_0 + sum of signal_(i-1) IC_i.
+contract SemaphoreVerifier20 is IGroth16Verifier4 {
+    /// @dev Order of the groups, 36u^4 + 36u^3 + 18u^2 + 6u + 1 with u = 4965661367192848881.
+    uint256 private constant R = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
+
+    /// @dev Characteristic of the base field, 36u^4 + 36u^3 + 24u^2 + 6u + 1.
+    uint256 private constant P = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47;
+
+    /// @dev A selector and 12 words.
+    uint256 private constant CALLDATA_BYTES = 388;
+
+    uint256 private constant ALPHA_X = 0x245229d9b076b3c0e8a4d70bde8c1cccffa08a9fae7557b165b3b0dbd653e2c7;
+    uint256 private constant ALPHA_Y = 0x253ec85988dbb84e46e94b5efa3373b47a000b4ac6c86b2d4b798d274a182302;
+
+    uint256 private constant BETA_X_IM = 0x07090a82e8fabbd39299be24705b92cf208ee8b3487f6f2b39ff27978a29a1db;
+    uint256 private constant BETA_X_RE = 0x2424bcc1f60a5472685fd50705b2809626e170120acaf441e133a2bd5e61d244;
+    uint256 private constant NEG_BETA_Y_IM = 0x25833b15e156ae01f2741f4f4120ddb466c52eb83a959f79eb99b23caa7fbf1d;
+    uint256 private constant NEG_BETA_Y_RE = 0x04ddc8d30d5c438ca34091c5d2c6ded571382cba2b3c4fdc4222df2938b4e51e;
+
+    uint256 private constant GAMMA_X_IM = 0x198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2;
+    uint256 private constant GAMMA_X_RE = 0x1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed;
+    uint256 private constant NEG_GAMMA_Y_IM = 0x275dc4a288d1afb3cbb1ac09187524c7db36395df7be3b99e673b13a075a65ec;
+    uint256 private constant NEG_GAMMA_Y_RE = 0x1d9befcd05a5323e6da4d435f3b617cdb3af83285c2df711ef39c01571827f9d;
+
+    uint256 private constant DELTA_X_IM = 0x1230a42b5aa82168743e9817923ea3ebd1d3a55ef1bd91a89eacc55663a02640;
+    uint256 private constant DELTA_X_RE = 0x1673e455967762f96f57b413424631198e09e7bb1bb06844068fe44f307a8d59;
+    uint256 private constant NEG_DELTA_Y_IM = 0x2a46b217c1fa254d63de18eb8e21452aabc0f43069acf1f1df9e7913b9725490;
+    uint256 private constant NEG_DELTA_Y_RE = 0x01d155d7755958fac1d64b59200953458913648c26351e55400a999544e58ca0;
+
+    uint256 private constant IC_0_X = 0x2d3c9778d5cb3ab0bfe4b296e2ed90ed19619b8b353c1043b40e03b568a049a4;
+    uint256 private constant IC_0_Y = 0x17276cb455cc5d461db37b0b4f6b34f1bb429a76968726205617095e1d39b92d;
+
+    uint256 private constant IC_1_X = 0x09dae1c6d2e4114c5439c81baa28594cc0ab76e7f32c25c4f780c9e9d6e46a5a;
+    uint256 private constant IC_1_Y = 0x0a23d3bedfe1b14bff3eec36492bb9329f56ddbf7f5e1f122838e96dcfe98c46;
+
+    uint256 private constant IC_2_X = 0x13a1149cf273a308c777146d7f4be2160aac12980d97661fad18cf682b7c5e24;
+    uint256 private constant IC_2_Y = 0x2b74aaa132494d280ca444d5d2a99cd2bd426ff82d443e2b44b8441733bd450d;
+
+    uint256 private constant IC_3_X = 0x29b8403a3843d4a77b6c70539d8965e57af369d6f32feab13450f3fa985aed18;
+    uint256 private constant IC_3_Y = 0x142569f4ef08c2a1947dcb6e99b5ac52cdd5876c50f02bd6afd62fc810a75511;
+
+    uint256 private constant IC_4_X = 0x0f47bd52a43c690f658374e9f7c2bc4285c641c7116a4ccd2c94f684cbeb7f2a;
+    uint256 private constant IC_4_Y = 0x17a29f16b646ebe94c4b2e2c4bc375cd7b002111dd55c4d212e9360cec88c188;
+
+    // external
+
+    /// @inheritdoc IGroth16Verifier4
+    function verifyProof(uint256[8] calldata proof, uint256[4] calldata signals) external view returns (bool accepted) {
+        if (msg.data.length != CALLDATA_BYTES) return false;
+        assembly ("memory-safe") {
+            let ok := 1
+            for { let offset := 0 } lt(offset, 0x080) { offset := add(offset, 0x20) } {
+                ok := and(ok, lt(calldataload(add(signals, offset)), R))
+            }
+            for { let offset := 0 } lt(offset, 0x100) { offset := add(offset, 0x20) } {
+                ok := and(ok, lt(calldataload(add(proof, offset)), P))
+            }
+            if iszero(ok) {
+                mstore(0x00, 0)
+                return(0x00, 0x20)
+            }
+
+            // input of the pairing precompile: (A, B), (alpha, -beta), (L, -gamma), (C, -delta), six words each
+            let input := mload(0x40)
+            calldatacopy(input, proof, 0x0c0)
+            mstore(add(input, 0x0c0), ALPHA_X)
+            mstore(add(input, 0x0e0), ALPHA_Y)
+            mstore(add(input, 0x100), BETA_X_IM)
+            mstore(add(input, 0x120), BETA_X_RE)
+            mstore(add(input, 0x140), NEG_BETA_Y_IM)
+            mstore(add(input, 0x160), NEG_BETA_Y_RE)
+            mstore(add(input, 0x1c0), GAMMA_X_IM)
+            mstore(add(input, 0x1e0), GAMMA_X_RE)
+            mstore(add(input, 0x200), NEG_GAMMA_Y_IM)
+            mstore(add(input, 0x220), NEG_GAMMA_Y_RE)
+            calldatacopy(add(input, 0x240), add(proof, 0x0c0), 0x040)
+            mstore(add(input, 0x280), DELTA_X_IM)
+            mstore(add(input, 0x2a0), DELTA_X_RE)
+            mstore(add(input, 0x2c0), NEG_DELTA_Y_IM)
+            mstore(add(input, 0x2e0), NEG_DELTA_Y_RE)
+
+            // sum = IC_0, and each signal's point with room for the signal behind it: precompile 7 takes the three
+            let sum := add(input, 0x300)
+            let product := add(input, 0x340)
+            mstore(add(input, 0x300), IC_0_X)
+            mstore(add(input, 0x320), IC_0_Y)
+            mstore(add(input, 0x380), IC_1_X)
+            mstore(add(input, 0x3a0), IC_1_Y)
+            mstore(add(input, 0x3e0), IC_2_X)
+            mstore(add(input, 0x400), IC_2_Y)
+            mstore(add(input, 0x440), IC_3_X)
+            mstore(add(input, 0x460), IC_3_Y)
+            mstore(add(input, 0x4a0), IC_4_X)
+            mstore(add(input, 0x4c0), IC_4_Y)
+            let point := add(input, 0x380)
+            for { let offset := 0 } lt(offset, 0x080) { offset := add(offset, 0x20) } {
+                mstore(add(point, 0x40), calldataload(add(signals, offset)))
+                let called := staticcall(gas(), 7, point, 0x60, product, 0x40)
+                ok := and(ok, and(called, eq(returndatasize(), 0x40)))
+                called := staticcall(gas(), 6, sum, 0x80, sum, 0x40)
+                ok := and(ok, and(called, eq(returndatasize(), 0x40)))
+                point := add(point, 0x60)
+            }
+            mstore(add(input, 0x180), mload(sum))
+            mstore(add(input, 0x1a0), mload(add(input, 0x320)))
+            let paired := staticcall(gas(), 8, input, 0x300, 0x00, 0x20)
+            ok := and(ok, and(paired, eq(returndatasize(), 0x20)))
+            accepted := and(ok, eq(mload(0x00), 1))
+        }
+    }
+}
