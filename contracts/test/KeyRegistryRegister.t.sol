@@ -4,7 +4,10 @@ pragma solidity 0.8.37;
 import {KeyRegistry} from "../src/KeyRegistry.sol";
 import {IERC165} from "../src/interfaces/IERC165.sol";
 import {IERC5267} from "../src/interfaces/IERC5267.sol";
+import {IKeyAgents} from "../src/interfaces/IKeyAgents.sol";
+import {IKeyControl} from "../src/interfaces/IKeyControl.sol";
 import {IKeyRegistry} from "../src/interfaces/IKeyRegistry.sol";
+import {IKeyRelay} from "../src/interfaces/IKeyRelay.sol";
 import {KeyBundle} from "../src/libraries/KeyBundles.sol";
 import {Record} from "../src/libraries/Records.sol";
 import {Schnorr, SchnorrProof} from "../src/libraries/Schnorr.sol";
@@ -332,6 +335,9 @@ contract KeyRegistryRegisterTest is RegistryTest {
 
     function test_interfaces() public view {
         vm.assertTrue(registry.supportsInterface(type(IKeyRegistry).interfaceId));
+        vm.assertTrue(registry.supportsInterface(type(IKeyRelay).interfaceId));
+        vm.assertTrue(registry.supportsInterface(type(IKeyAgents).interfaceId));
+        vm.assertTrue(registry.supportsInterface(type(IKeyControl).interfaceId));
         vm.assertTrue(registry.supportsInterface(type(IERC5267).interfaceId));
         vm.assertTrue(registry.supportsInterface(0x01ffc9a7), "ERC-165");
         vm.assertTrue(registry.supportsInterface(0x84b0196e), "ERC-5267");
