@@ -63,6 +63,8 @@ if (task === 'compile' && rest.length === 1) {
     const [vectors, ...options] = rest;
     install();
     run('forge test', forge, ['test', ...options], { CLAVIS_VECTORS: resolve(vectors) });
+    const toolTests = join(home, 'tools', 'generate-poseidon.test.mjs');
+    run('node --test', process.execPath, ['--test', '--test-reporter=spec', toolTests]);
 } else {
     process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test VECTORS [FORGE_OPTIONS]\n');
     process.exitCode = 2;
