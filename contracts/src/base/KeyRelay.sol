@@ -96,7 +96,7 @@ abstract contract KeyRelay is KeyLedger, IKeyRelay {
     function batch(bytes[] calldata calls) external {
         if (calls.length == 0) revert KeyRegistry_EmptyBatch();
         bytes[] memory reasons = new bytes[](calls.length);
-        bool failed;
+        bool failed = false;
         for (uint256 i = 0; i < calls.length; i++) {
             // this contract's own code, for the same caller, with no value to spend twice: no function is payable
             (bool ok, bytes memory answer) = address(this).delegatecall(calls[i]);
