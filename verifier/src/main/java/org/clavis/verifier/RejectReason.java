@@ -45,6 +45,18 @@ public enum RejectReason {
     NOT_YET_VALID(Kind.POLICY),
     /** A newer key has replaced this one. */
     SUPERSEDED(Kind.POLICY),
+    /** The record has flags that this code does not know, so what it means cannot be told. */
+    UNKNOWN_FLAGS(Kind.POLICY),
+    /** The key has another owner than when it was checked. */
+    OWNER_CHANGED(Kind.POLICY),
+    /** The key is an agent's, and its parent's key is not the one that delegated to it any more. */
+    DELEGATION_LAPSED(Kind.POLICY),
+    /** The key is an agent's, and has more than its parent could have given. */
+    DELEGATION_EXCEEDED(Kind.POLICY),
+    /** The key is an agent's, and its parent's key was revoked. */
+    PARENT_REVOKED(Kind.POLICY),
+    /** The key is an agent's, and the validity of its parent's key has ended. */
+    PARENT_EXPIRED(Kind.POLICY),
     /** The key lacks a scope that is required. */
     SCOPE_MISSING(Kind.POLICY),
     /** The key's cipher suite is below what is required. */

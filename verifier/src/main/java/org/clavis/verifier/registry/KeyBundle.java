@@ -88,6 +88,15 @@ public record KeyBundle(
         );
     }
 
+    /**
+     * The same bundle with another end: what an extension makes of it.
+     *
+     * @throws EncodingException if the end is out of its range
+     */
+    public KeyBundle withNotAfter(long end) {
+        return new KeyBundle(identityKey, sessionKey, kemKeyHash, scopes, suite, notBefore, end, nextKeyHash);
+    }
+
     /** {@code abi.encode(bundle)}: nine words. */
     public byte[] toAbi() {
         return fields(new AbiWords(9)).toBytes();

@@ -8,9 +8,9 @@ public final class KeyIds {
 
     private KeyIds() {}
 
-    /** {@code keccak256(abi.encode(owner, label))}: what the registry files this owner's key under. */
-    public static Bytes32 keyId(Address owner, Label label) {
-        return new AbiWords(2).address(owner).word(label.word()).hash();
+    /** {@code keccak256(abi.encode(registrant, label))}: what the registry files under this account and label. */
+    public static Bytes32 keyId(Address registrant, Label label) {
+        return new AbiWords(2).address(registrant).word(label.word()).hash();
     }
 
     /**
@@ -18,7 +18,7 @@ public final class KeyIds {
      *
      * @throws org.clavis.verifier.EncodingException if the text is no label
      */
-    public static Bytes32 keyId(Address owner, String label) {
-        return keyId(owner, Label.of(label));
+    public static Bytes32 keyId(Address registrant, String label) {
+        return keyId(registrant, Label.of(label));
     }
 }

@@ -3,7 +3,9 @@ package org.clavis.verifier.registry;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
 
 /**
@@ -20,10 +22,13 @@ import org.clavis.verifier.Verification;
  *  152 - 191  changedBlock  number of the block whose logs hold the bundle
  *  192 - 239  scopes
  *  240 - 247  suite
- *  248 - 255  flags
+ *  248 - 255  flags         bit 0: an agent's; bit 1: another owner than the registrant
  * </pre>
  *
  * <p>Word 1 is {@link KeyBundle#structHash}.
+ *
+ * <p>An agent's record says nothing by itself: the key is valid only together with its parent's, see
+ * {@link #checkDelegationAt}.
  *
  * @param epoch see above, below 2^32
  * @param notBefore see above, below 2^40; never earlier than the time of registration
@@ -46,6 +51,12 @@ public record KeyRecord(
     int flags,
     Bytes32 bundleHash
 ) {
+    /** In {@link #flags}: the key is an agent's, valid only as long as its parent's. */
+    public static final int AGENT = 1;
+
+    /** In {@link #flags}: the key has another owner than the account in its name. */
+    public static final int HANDED_OVER = 2;
+
     /** What the registry answers where nothing is registered. */
     public static final KeyRecord ABSENT = new KeyRecord(0, 0, 0, 0, 0, ScopeSet.NONE, 0, 0, Bytes32.ZERO);
 
@@ -101,11 +112,22 @@ public record KeyRecord(
         return epoch != 0;
     }
 
+    /** True if the key is an agent's: then its parent's record has to be judged too. */
+    public boolean isAgent() {
+        return (flags & AGENT) != 0;
+    }
+
+    /** True if somebody else than the account in the key's name owns it. */
+    public boolean isHandedOver() {
+        return (flags & HANDED_OVER) != 0;
+    }
+
     /**
-     * Whether this record, read as the current one, was valid at a time.
+     * Whether this record, read as the current one, was valid at a time. Of an agent's this is half of the answer, and
+     * {@link #checkDelegationAt} the other half.
      *
-     * <p>Rejects, in this order: {@link RejectReason#NOT_REGISTERED}, {@link RejectReason#REVOKED},
-     * {@link RejectReason#NOT_YET_VALID}, {@link RejectReason#EXPIRED}.
+     * <p>Rejects, in this order: {@link RejectReason#NOT_REGISTERED}, {@link RejectReason#UNKNOWN_FLAGS},
+     * {@link RejectReason#REVOKED}, {@link RejectReason#NOT_YET_VALID}, {@link RejectReason#EXPIRED}.
      *
      * @param unixSeconds seconds since 1970
      */
@@ -121,6 +143,88 @@ public record KeyRecord(
      */
     public Verification<KeyRecord> checkHistoricalAt(long unixSeconds) {
         return checkAt(unixSeconds, RejectReason.SUPERSEDED, "superseded");
+    }
+
+    /**
+     * Whether this agent's record stems from a delegation by the parent's key of record {@code parent}, whatever the time.
+     *
+     * <p>An agent begins when it is written, at a moment at which its parent's key has been valid for a second; a later
+     * key of the parent begins no earlier than it is written itself. So the parent's key delegated to the agent exactly
+     * if it began before the agent did.
+     *
+     * <p>Rejects, in this order: {@link RejectReason#NOT_REGISTERED} if this is no record, then for the parent
+     * {@link RejectReason#DELEGATION_LAPSED} if there is none, {@link RejectReason#UNKNOWN_FLAGS},
+     * {@link RejectReason#DELEGATION_EXCEEDED} if it is an agent itself, {@link RejectReason#DELEGATION_LAPSED} if it did
+     * not begin before the agent, {@link RejectReason#DELEGATION_EXCEEDED} if it has not all of the agent's scopes and the
+     * one to delegate, or ends earlier.
+     *
+     * @param parent the parent's record of the same moment
+     * @throws IllegalStateException if this is not an agent's record
+     */
+    public Verification<KeyRecord> checkDelegation(KeyRecord parent) {
+        if (!isAgent()) {
+            throw new IllegalStateException("not an agent's record");
+        }
+        if (!exists()) {
+            return notRegistered();
+        }
+        if (!parent.exists()) {
+            return Verification.rejected(RejectReason.DELEGATION_LAPSED, "the agent's parent is not registered");
+        }
+        if (parent.hasUnknownFlags()) {
+            return parent.unknownFlags();
+        }
+        if (parent.isAgent()) {
+            return Verification.rejected(RejectReason.DELEGATION_EXCEEDED, "the agent's parent is an agent itself");
+        }
+        if (parent.notBefore >= notBefore) {
+            return Verification.rejected(
+                RejectReason.DELEGATION_LAPSED,
+                "the parent's key of epoch " +
+                    parent.epoch +
+                    " began at " +
+                    parent.notBefore +
+                    ", the agent at " +
+                    notBefore +
+                    " with an earlier one"
+            );
+        }
+        ScopeSet needed = new ScopeSet(scopes.bits() | Scope.DELEGATE.bit());
+        if (scopes.contains(Scope.DELEGATE) || !parent.scopes.containsAll(needed)) {
+            return Verification.rejected(
+                RejectReason.DELEGATION_EXCEEDED,
+                "the agent has scopes " + scopes + ", its parent " + parent.scopes
+            );
+        }
+        if (notAfter > parent.notAfter) {
+            return Verification.rejected(
+                RejectReason.DELEGATION_EXCEEDED,
+                "the agent is valid until " + notAfter + ", its parent until " + parent.notAfter
+            );
+        }
+        return Verification.accepted(this);
+    }
+
+    /**
+     * {@link #checkDelegation}, and whether the parent's record, read as the current one, was valid at a time. Says
+     * nothing of this record's own time.
+     *
+     * <p>Rejects with what that one rejects, {@link RejectReason#PARENT_REVOKED} and {@link RejectReason#PARENT_EXPIRED};
+     * {@link RejectReason#NOT_YET_VALID} for a time at which neither was valid yet.
+     *
+     * @param unixSeconds seconds since 1970
+     */
+    public Verification<KeyRecord> checkDelegationAt(KeyRecord parent, long unixSeconds) {
+        return checkDelegation(parent).flatMap(
+            agent ->
+                switch (parent.checkCurrentAt(unixSeconds)) {
+                    case Accepted<KeyRecord> _ -> Verification.accepted(this);
+                    case Rejected<KeyRecord>(RejectReason reason, String detail) -> Verification.rejected(
+                        ofParent(reason),
+                        "the agent's parent: " + detail
+                    );
+                }
+        );
     }
 
     /**
@@ -155,6 +259,9 @@ public record KeyRecord(
         if (!exists()) {
             return notRegistered();
         }
+        if (hasUnknownFlags()) {
+            return unknownFlags();
+        }
         if (endedAt != 0 && unixSeconds >= endedAt) {
             return Verification.rejected(ended, "epoch " + epoch + " was " + endedText + " at " + endedAt);
         }
@@ -171,6 +278,22 @@ public record KeyRecord(
             );
         }
         return Verification.accepted(this);
+    }
+
+    private boolean hasUnknownFlags() {
+        return (flags & ~(AGENT | HANDED_OVER)) != 0;
+    }
+
+    private Verification<KeyRecord> unknownFlags() {
+        return Verification.rejected(RejectReason.UNKNOWN_FLAGS, "flags 0x" + Integer.toHexString(flags));
+    }
+
+    private static RejectReason ofParent(RejectReason reason) {
+        return switch (reason) {
+            case REVOKED -> RejectReason.PARENT_REVOKED;
+            case EXPIRED -> RejectReason.PARENT_EXPIRED;
+            default -> reason;
+        };
     }
 
     private static <T> Verification<T> notRegistered() {

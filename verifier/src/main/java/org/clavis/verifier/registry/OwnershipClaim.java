@@ -10,7 +10,10 @@ import org.clavis.hash.Keccak256;
 /**
  * "I hold the key registered as this owner's label at this epoch", made for one verifier's challenge.
  *
- * @param owner who registered the key
+ * <p>The claim names the key, as its type on the chain has it: {@code owner} is the account in the key's name, the
+ * registrant, even if the key was handed over to another owner since.
+ *
+ * @param owner the registrant
  * @param label under which label
  * @param epoch the epoch of the key that signs
  * @param purpose what the verifier will use the answer for, in its own terms
