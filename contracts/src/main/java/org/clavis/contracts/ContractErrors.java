@@ -62,6 +62,24 @@ public final class ContractErrors {
             .orElseGet(() -> describeUnknown(revertData));
     }
 
+    /**
+     * What each call of a batch reverted with, in order and empty where it would have succeeded, if {@code revertData}
+     * says that a batch failed. Any bytes give an answer.
+     */
+    public static Optional<List<byte[]>> batchReasons(byte[] revertData) {
+        if (!isBatch(revertData)) {
+            return Optional.empty();
+        }
+        try {
+            AbiReader in = new AbiReader(Arrays.copyOfRange(revertData, SELECTOR_BYTES, revertData.length), 1);
+            List<byte[]> reasons = in.byteStrings();
+            in.end();
+            return Optional.of(reasons);
+        } catch (EncodingException e) {
+            return Optional.empty();
+        }
+    }
+
     private static ContractError custom(ErrorDefinition error, byte[] data) {
         AbiReader in = new AbiReader(data, error.parameters().size());
         List<Argument> arguments = new ArrayList<>();
@@ -112,11 +130,7 @@ public final class ContractErrors {
         ErrorDefinition error =
             revertData.length < SELECTOR_BYTES ? null : BY_SELECTOR.get(ByteBuffer.wrap(revertData).getInt());
         return (
-            error != null &&
-            error
-                .parameters()
-                .stream()
-                .anyMatch(parameter -> parameter.type().equals("bytes[]"))
+            error != null && error.parameters().size() == 1 && error.parameters().getFirst().type().equals("bytes[]")
         );
     }
 
