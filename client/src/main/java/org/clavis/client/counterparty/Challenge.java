@@ -15,8 +15,8 @@ import org.clavis.verifier.registry.RegistryDomain;
  * commitment if one is named.
  *
  * @param domain the registry
- * @param owner who is asked
- * @param label about which of the owner's keys
+ * @param owner the account in the key's name, as {@link OwnershipClaim} calls the registrant
+ * @param label the label in the key's name
  * @param commitment the identity commitment to prove, or empty to ask for a signature
  * @param purpose what the answer will be used for, see {@link #purpose(String)}
  * @param value random, never picked twice

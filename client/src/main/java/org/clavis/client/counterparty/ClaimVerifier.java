@@ -50,6 +50,8 @@ public final class ClaimVerifier {
     /**
      * Asks for a signature by a registered identity key.
      *
+     * @param owner the registrant, see {@link OwnershipClaim}
+     * @param label under which label
      * @param purpose what the answer is for, see {@link Challenge#purpose(String)}
      * @param validity time to answer: 1 s to {@link #MAX_VALIDITY}
      */

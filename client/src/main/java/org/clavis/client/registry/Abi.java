@@ -1,6 +1,12 @@
 package org.clavis.client.registry;
 
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Optional;
+import org.clavis.contracts.KeyRegistryContract;
 import org.clavis.contracts.Structs;
+import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.OwnershipClaim;
@@ -62,6 +68,40 @@ final class Abi {
     static Structs.SchnorrProof struct(SchnorrSignature signature) {
         SchnorrSignature.EvmProof proof = signature.toEvmProof();
         return new Structs.SchnorrProof(proof.rx(), proof.ry(), proof.z());
+    }
+
+    /** Zero means none everywhere. */
+    static KeyControl control(
+        Address pendingOwner,
+        KeyRegistryContract.GuardianOfResult guardian,
+        Structs.Recovery recovery
+    ) {
+        return new KeyControl(
+            Optional.of(pendingOwner).filter(Abi::isSomebody),
+            Optional.of(guardian)
+                .filter(its -> isSomebody(its.guardian()))
+                .map(its -> new KeyControl.Guardian(its.guardian(), Duration.ofSeconds(its.delay()))),
+            Optional.of(recovery)
+                .filter(its -> isSomebody(its.newOwner()))
+                .map(its ->
+                    new KeyControl.Recovery(
+                        its.newOwner(),
+                        its.readyAt(),
+                        its.expiresAt(),
+                        its.epoch(),
+                        its.bundlesHash()
+                    )
+                )
+        );
+    }
+
+    private static boolean isSomebody(Address address) {
+        return !address.equals(Address.ZERO);
+    }
+
+    /** A big-endian number. */
+    static BigInteger number(Bytes32 word) {
+        return new BigInteger(1, word.toBytes());
     }
 
     static Structs.OwnershipClaim struct(OwnershipClaim claim) {

@@ -13,7 +13,7 @@ import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.registry.KeyBundle;
-import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.KeyName;
 import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.Label;
 
@@ -27,8 +27,8 @@ import org.clavis.verifier.registry.Label;
  */
 final class BundleFinder {
 
-    /** A bundle with the names that it was registered under. */
-    record Found(Address owner, Label label, KeyBundle bundle) {}
+    /** A bundle with the name that it was registered under. */
+    record Found(KeyName name, KeyBundle bundle) {}
 
     private static final int MAX_QUESTIONS = 40;
     private static final Duration MAX_DURATION = Duration.ofSeconds(20);
@@ -114,7 +114,7 @@ final class BundleFinder {
     }
 
     /** An event that carries a bundle. */
-    private record Announcement(Address owner, Bytes32 label, long epoch, Structs.KeyBundle bundle) {
+    private record Announcement(Address registrant, Bytes32 label, long epoch, Structs.KeyBundle bundle) {
         /** Empty if the node answered with something that was not asked for. */
         static Optional<Announcement> in(Log log, Address registry) {
             if (!log.address().equals(registry) || log.topics().isEmpty()) {
@@ -143,12 +143,12 @@ final class BundleFinder {
 
         Verification<Found> check(Bytes32 keyId, KeyRecord record) {
             try {
-                Label name = Label.fromCanonicalWord(label);
-                if (!KeyIds.keyId(owner, name).equals(keyId)) {
-                    String detail = "the announced owner and label are not those of key " + keyId;
+                KeyName name = new KeyName(registrant, Label.fromCanonicalWord(label));
+                if (!name.keyId().equals(keyId)) {
+                    String detail = "the announced registrant and label are not those of key " + keyId;
                     return Verification.rejected(RejectReason.STATEMENT_MISMATCH, detail);
                 }
-                return record.checkBundle(Abi.bundle(bundle)).map(checked -> new Found(owner, name, checked));
+                return record.checkBundle(Abi.bundle(bundle)).map(checked -> new Found(name, checked));
             } catch (EncodingException e) {
                 return e.asRejection();
             }

@@ -2,15 +2,14 @@ package org.clavis.client.registry;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.ClaimVerifier;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.counterparty.Requirements;
 import org.clavis.client.identity.Identity;
-import org.clavis.client.identity.PendingRotation;
 import org.clavis.contracts.KeyRegistryContract;
 import org.clavis.contracts.Structs;
 import org.clavis.evm.Address;
@@ -21,10 +20,12 @@ import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.KeyName;
 import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.Label;
 import org.clavis.verifier.registry.ProofOfPossession;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.registry.RevocationCertificate;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 
 /**
@@ -115,12 +116,7 @@ public final class KeyRegistry {
      * @throws ChainException if the chain cannot be reached or the account cannot pay
      */
     public Receipt register(Identity identity, Registration registration) {
-        long now = chain.head().timestamp();
-        KeyBundle bundle = identity.bundle(
-            registration.scopes(),
-            registration.notBefore(now),
-            registration.notAfter(now)
-        );
+        KeyBundle bundle = firstBundle(identity, registration);
         Bytes32 digest = new ProofOfPossession(identity.keyId(), 1, bundle).digest(domain);
         return register(new IdentityAccount(identity), identity.label(), bundle, identity.sign(digest));
     }
@@ -133,10 +129,7 @@ public final class KeyRegistry {
      * @throws ChainException if the chain cannot be reached or the account cannot pay
      */
     public Receipt register(Account owner, Label label, KeyBundle bundle, SchnorrSignature possession) {
-        return contract.send(
-            owner,
-            KeyRegistryContract.register(label.word(), Abi.struct(bundle), Abi.struct(possession))
-        );
+        return send(owner, RegistryCall.register(label, bundle, possession));
     }
 
     /**
@@ -152,41 +145,27 @@ public final class KeyRegistry {
      * @throws ChainException if the chain cannot be reached or the account cannot pay
      */
     public Receipt rotate(Identity identity, Registration registration) {
-        chain.sender().settle(identity.address());
-        RegisteredKey current = currentOf(identity);
-        long notBefore = registration.notBefore(current.blockTimestamp());
-        long notAfter = registration.notAfter(current.blockTimestamp());
-        if (current.bundle().nextKeyHash().equals(identity.identityKey().keyHash())) {
-            KeyBundle undone = identity.bundle(registration.scopes(), notBefore, notAfter);
-            return rotate(identity, current, undone, identity::sign);
-        }
-        if (reconcile(identity, current) == Reconciliation.COMPLETED) {
-            String message = "the rotation that was under way has happened as epoch " + current.record().epoch();
-            throw new RegistryException(RegistryReason.ROTATION_ALREADY_DONE, message);
-        }
-        if (!current.bundle().identityKey().equals(identity.identityKey())) {
-            throw otherKeyStore(identity);
-        }
-        PendingRotation pending = identity.prepareRotation();
-        KeyBundle next = pending.bundle(registration.scopes(), notBefore, notAfter);
-        Receipt receipt = rotate(identity, current, next, pending::sign);
-        identity.completeRotation();
-        return receipt;
-    }
-
-    private Receipt rotate(
-        Identity identity,
-        RegisteredKey current,
-        KeyBundle next,
-        Function<Bytes32, SchnorrSignature> signer
-    ) {
-        long epoch = current.record().epoch() + 1;
-        Bytes32 digest = new ProofOfPossession(identity.keyId(), epoch, next).digest(domain);
-        return rotate(new IdentityAccount(identity), identity.label(), current.bundle(), next, signer.apply(digest));
+        return rotate(accountOf(identity), identity, registration);
     }
 
     /**
-     * Rotates to any bundle, as an owner does whose keys are kept elsewhere.
+     * {@link #rotate(Identity, Registration)} by whom the key was handed over to. The identity's keys stay those of its
+     * own account's name.
+     */
+    public Receipt rotate(Account owner, Identity identity, Registration registration) {
+        chain.sender().settle(owner.address());
+        Rotation rotation = Rotation.prepare(this, identity, owner.address(), registration);
+        RegisteredKey current = rotation.current();
+        Receipt receipt = send(
+            owner,
+            RegistryCall.rotate(current.name(), current.bundle(), rotation.next(), rotation.possession())
+        );
+        rotation.complete(identity);
+        return receipt;
+    }
+
+    /**
+     * Rotates to any bundle, as a registrant does whose keys are kept elsewhere.
      *
      * @param previous the current bundle
      * @param possession the signature of {@link ProofOfPossession} for the next epoch
@@ -194,15 +173,29 @@ public final class KeyRegistry {
      * @throws ChainException if the chain cannot be reached or the account cannot pay
      */
     public Receipt rotate(Account owner, Label label, KeyBundle previous, KeyBundle next, SchnorrSignature possession) {
-        return contract.send(
+        return send(owner, RegistryCall.rotate(new KeyName(owner.address(), label), previous, next, possession));
+    }
+
+    /**
+     * Lets an identity's key be valid for longer. Its keys and its epoch stay, and so do the sessions that others have
+     * with it.
+     *
+     * @param notAfter the first second at which it will no longer be valid
+     * @throws RegistryException if the contract refuses; {@link RegistryReason#OTHER_KEY_STORE} if the key is in another
+     *     key store, {@link RegistryReason#NOT_OWNER} if it was handed over
+     * @throws ChainException if the chain cannot be reached or the account cannot pay
+     */
+    public Receipt extend(Identity identity, Instant notAfter) {
+        return extend(accountOf(identity), identity, notAfter);
+    }
+
+    /** {@link #extend(Identity, Instant)} by whom the key was handed over to. */
+    public Receipt extend(Account owner, Identity identity, Instant notAfter) {
+        Extension extension = Extension.prepare(this, identity, owner.address(), notAfter);
+        RegisteredKey current = extension.current();
+        return send(
             owner,
-            KeyRegistryContract.rotate(
-                owner.address(),
-                label.word(),
-                Abi.struct(previous),
-                Abi.struct(next),
-                Abi.struct(possession)
-            )
+            RegistryCall.extend(current.name(), current.bundle(), extension.extended(), extension.possession())
         );
     }
 
@@ -216,9 +209,91 @@ public final class KeyRegistry {
         return revoke(new IdentityAccount(identity), identity.label());
     }
 
-    /** {@link #revoke(Identity)} where only the owner's account is at hand. */
+    /** {@link #revoke(Identity)} where only the registrant's account is at hand. */
     public Receipt revoke(Account owner, Label label) {
-        return contract.send(owner, KeyRegistryContract.revoke(owner.address(), label.word()));
+        return send(owner, RegistryCall.revoke(new KeyName(owner.address(), label)));
+    }
+
+    /**
+     * Signs, with the identity's current key, that it is over: a certificate to keep offline. Whoever has it can end the
+     * key at any time with {@link #revoke(Account, SignedRevocation)}. It holds until the key is rotated, also after an
+     * extension.
+     *
+     * @throws RegistryException {@link RegistryReason#NOT_REGISTERED}, {@link RegistryReason#OTHER_KEY_STORE}
+     * @throws ChainException if the chain cannot be reached
+     */
+    public SignedRevocation certificate(Identity identity) {
+        RegisteredKey current = currentOf(identity);
+        Rotation.requireKey(current, identity);
+        var certificate = new RevocationCertificate(current.keyId(), current.record().epoch());
+        SchnorrSignature signature = identity.sign(certificate.digest(domain));
+        return new SignedRevocation(domain, current.name(), certificate.epoch(), signature);
+    }
+
+    /**
+     * Revokes a key with its certificate.
+     *
+     * @param payer any account
+     * @throws RegistryException {@link RegistryReason#INVALID_CERTIFICATE} for another registry, epoch or key; or if the
+     *     contract refuses
+     * @throws ChainException if the chain cannot be reached or the account cannot pay
+     */
+    public Receipt revoke(Account payer, SignedRevocation revocation) {
+        if (!revocation.domain().equals(domain)) {
+            String message = "the certificate is for " + revocation.domain() + ", this is " + domain;
+            throw new RegistryException(RegistryReason.INVALID_CERTIFICATE, message);
+        }
+        RegisteredKey current = lookup(revocation.name().keyId()).orElseThrow(() ->
+            new RegistryException(RegistryReason.NOT_REGISTERED, revocation.name() + " is not registered")
+        );
+        if (current.record().epoch() != revocation.epoch()) {
+            String message =
+                "the certificate is for epoch " +
+                revocation.epoch() +
+                ", the current one is " +
+                current.record().epoch();
+            throw new RegistryException(RegistryReason.INVALID_CERTIFICATE, message);
+        }
+        return send(
+            payer,
+            RegistryCall.revokeWithCertificate(revocation.name(), current.bundle(), revocation.signature())
+        );
+    }
+
+    /**
+     * Makes one change.
+     *
+     * @throws RegistryException if the contract refuses
+     * @throws ChainException if the chain cannot be reached or the account cannot pay
+     */
+    public Receipt send(Account sender, RegistryCall call) {
+        return contract.send(sender, call.call());
+    }
+
+    /**
+     * Makes several changes in order, in one transaction, all or none.
+     *
+     * @throws RegistryException {@link RegistryReason#BATCH_FAILED} with {@link RegistryException#entries} that say which
+     *     calls the contract refuses, and why
+     * @throws ChainException if the chain cannot be reached or the account cannot pay
+     */
+    public Receipt batch(Account sender, List<RegistryCall> calls) {
+        return contract.send(sender, RegistryCall.batch(calls));
+    }
+
+    /** Signs changes of an identity's key for others to send. */
+    public OwnerRequests requests(Identity identity) {
+        return requests(accountOf(identity), identity);
+    }
+
+    /** {@link #requests(Identity)} by whom the key was handed over to. */
+    public OwnerRequests requests(Account owner, Identity identity) {
+        return new OwnerRequests(this, owner, identity);
+    }
+
+    /** Keys that another key vouches for. */
+    public RegistryAgents agents() {
+        return new RegistryAgents(this, contract);
     }
 
     /**
@@ -232,7 +307,7 @@ public final class KeyRegistry {
         if (identity.pendingRotation().isEmpty()) {
             return Reconciliation.NOTHING_PENDING;
         }
-        return reconcile(identity, currentOf(identity));
+        return Rotation.reconcile(identity, currentOf(identity));
     }
 
     /**
@@ -251,8 +326,9 @@ public final class KeyRegistry {
             case Accepted<BundleFinder.Found>(BundleFinder.Found found) -> Optional.of(
                 new RegisteredKey(
                     keyId,
-                    found.owner(),
-                    found.label(),
+                    found.name().registrant(),
+                    found.name().label(),
+                    ownerIn(found.name(), record, head),
                     record,
                     found.bundle(),
                     new Anchor(head.number(), head.hash(), keyId, record.epoch()),
@@ -267,12 +343,12 @@ public final class KeyRegistry {
     }
 
     /**
-     * {@link #lookup(Bytes32)} by owner and label.
+     * {@link #lookup(Bytes32)} by registrant and label.
      *
      * @throws EncodingException if that is no label
      */
-    public Optional<RegisteredKey> lookup(Address owner, String label) {
-        return lookup(KeyIds.keyId(owner, label));
+    public Optional<RegisteredKey> lookup(Address registrant, String label) {
+        return lookup(KeyIds.keyId(registrant, label));
     }
 
     /**
@@ -306,14 +382,50 @@ public final class KeyRegistry {
     }
 
     /**
-     * Whether the key that {@code owner} registered as {@code label} is valid now and meets {@code requirements}.
+     * What the contract says of a key now: by the chain's time alone, and by no more than this node's word.
+     *
+     * @throws ChainException if the chain cannot be reached
+     */
+    public KeyState stateOf(Bytes32 keyId) {
+        int state = contract.ask(KeyRegistryContract.stateOf(keyId));
+        if (state >= KeyState.values().length) {
+            throw new ChainException(ChainReason.MALFORMED_ANSWER, "there is no state " + state + " of a key");
+        }
+        return KeyState.values()[state];
+    }
+
+    /**
+     * What the key's owner has set up for it, and what is pending.
+     *
+     * @throws ChainException if the chain cannot be reached
+     */
+    public KeyControl controlOf(Bytes32 keyId) {
+        long block = chain.head().number();
+        Address pendingOwner = contract.askAt(KeyRegistryContract.pendingOwnerOf(keyId), block);
+        KeyRegistryContract.GuardianOfResult guardian = contract.askAt(KeyRegistryContract.guardianOf(keyId), block);
+        Structs.Recovery recovery = contract.askAt(KeyRegistryContract.recoveryOf(keyId), block);
+        return Abi.control(pendingOwner, guardian, recovery);
+    }
+
+    /**
+     * Whether a nonce of the key was used or cancelled.
+     *
+     * @throws ChainException if the chain cannot be reached
+     */
+    public boolean isNonceUsed(Bytes32 keyId, Bytes32 nonce) {
+        return contract.ask(KeyRegistryContract.isNonceUsed(keyId, Abi.number(nonce)));
+    }
+
+    /**
+     * Whether the key that {@code registrant} registered as {@code label} is valid now and meets {@code requirements}. An
+     * agent's key is valid only if its parent's is, in the same block.
      *
      * <p>Now means both the time of the newest block and this machine's clock. Answers for any text and any node: a chain
      * that cannot be asked is {@link org.clavis.verifier.RejectReason#CHAIN_UNAVAILABLE}.
      */
-    public Verification<Counterparty> check(Address owner, String label, Requirements requirements) {
+    public Verification<Counterparty> check(Address registrant, String label, Requirements requirements) {
         try {
-            return check(KeyIds.keyId(owner, label), requirements);
+            return check(KeyIds.keyId(registrant, label), requirements);
         } catch (EncodingException e) {
             return e.asRejection();
         }
@@ -325,10 +437,12 @@ public final class KeyRegistry {
     }
 
     /**
-     * Whether a counterparty that was checked before still has the same key and it is still valid.
+     * Whether a counterparty that was checked before still has the same key and it is still valid. An extension is no
+     * obstacle: the counterparty comes back with the later end.
      *
      * @return the counterparty as of the newest block; a newer key is
-     *     {@link org.clavis.verifier.RejectReason#SUPERSEDED}
+     *     {@link org.clavis.verifier.RejectReason#SUPERSEDED}, another owner
+     *     {@link org.clavis.verifier.RejectReason#OWNER_CHANGED}
      */
     public Verification<Counterparty> recheck(Counterparty counterparty) {
         return checker.recheck(counterparty);
@@ -368,29 +482,28 @@ public final class KeyRegistry {
         return Abi.record(contract.askAt(KeyRegistryContract.currentRecord(keyId), block.number()));
     }
 
-    private RegisteredKey currentOf(Identity identity) {
+    /** The bundle of an identity's first epoch. */
+    KeyBundle firstBundle(Identity identity, Registration registration) {
+        long now = chain.head().timestamp();
+        return identity.bundle(registration.scopes(), registration.notBefore(now), registration.notAfter(now));
+    }
+
+    /** The record of an agent's parent in a given block; {@link KeyRecord#ABSENT} if there is none. */
+    KeyRecord parentIn(Bytes32 agentKeyId, Block block) {
+        Bytes32 parentKeyId = contract.askAt(KeyRegistryContract.parentOf(agentKeyId), block.number());
+        return recordIn(parentKeyId, block);
+    }
+
+    /** The owner in a given block of the key whose record that is. */
+    Address ownerIn(KeyName name, KeyRecord record, Block block) {
+        return record.isHandedOver()
+            ? contract.askAt(KeyRegistryContract.ownerOf(name.registrant(), name.label().word()), block.number())
+            : name.registrant();
+    }
+
+    RegisteredKey currentOf(Identity identity) {
         return lookup(identity.keyId()).orElseThrow(() ->
             new RegistryException(RegistryReason.NOT_REGISTERED, identity + " is not registered")
         );
-    }
-
-    private static Reconciliation reconcile(Identity identity, RegisteredKey current) {
-        Optional<PendingRotation> pending = identity.pendingRotation();
-        if (pending.isEmpty()) {
-            return Reconciliation.NOTHING_PENDING;
-        }
-        if (current.bundle().identityKey().equals(pending.get().identityKey())) {
-            identity.completeRotation();
-            return Reconciliation.COMPLETED;
-        }
-        if (!current.bundle().identityKey().equals(identity.identityKey())) {
-            throw otherKeyStore(identity);
-        }
-        return Reconciliation.STILL_PENDING;
-    }
-
-    private static RegistryException otherKeyStore(Identity identity) {
-        String message = "the key registered for " + identity + " is in another key store, not in this one";
-        return new RegistryException(RegistryReason.OTHER_KEY_STORE, message);
     }
 }

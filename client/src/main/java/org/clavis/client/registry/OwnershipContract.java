@@ -1,6 +1,5 @@
 package org.clavis.client.registry;
 
-import java.math.BigInteger;
 import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.contracts.Call;
 import org.clavis.contracts.OwnershipVerifierContract;
@@ -110,9 +109,9 @@ public final class OwnershipContract {
             );
             case ClaimProof.Commitment proven -> OwnershipVerifierContract.checkCommitment(
                 Abi.struct(proven.claim()),
-                number(proven.commitment()),
+                Abi.number(proven.commitment()),
                 EvmCodec.proofWords(proven.proof()),
-                number(proven.nullifier())
+                Abi.number(proven.nullifier())
             );
         };
     }
@@ -126,9 +125,9 @@ public final class OwnershipContract {
             );
             case ClaimProof.Commitment proven -> OwnershipVerifierContract.useCommitment(
                 Abi.struct(proven.claim()),
-                number(proven.commitment()),
+                Abi.number(proven.commitment()),
                 EvmCodec.proofWords(proven.proof()),
-                number(proven.nullifier())
+                Abi.number(proven.nullifier())
             );
         };
     }
@@ -144,9 +143,5 @@ public final class OwnershipContract {
             case CLAIM_COMMITMENT -> RejectReason.STATEMENT_MISMATCH;
             default -> RejectReason.PROOF_INVALID;
         };
-    }
-
-    private static BigInteger number(Bytes32 word) {
-        return new BigInteger(1, word.toBytes());
     }
 }

@@ -2,13 +2,18 @@ package org.clavis.client.registry;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.Requirements;
+import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
+import org.clavis.verifier.registry.KeyBundle;
+import org.clavis.verifier.registry.KeyName;
 import org.clavis.verifier.registry.KeyRecord;
+import org.clavis.verifier.registry.Label;
 import org.clavis.verifier.registry.RegistryDomain;
 
 /** Judges records, each in one block from beginning to end. */
@@ -38,22 +43,16 @@ final class RecordChecker {
         Verification<Counterparty> in(Block block, KeyRecord record);
     }
 
+    /** A record that is valid by itself, and the parent's if it takes one. */
+    private record Valid(KeyRecord record, Optional<KeyRecord> parent) {}
+
     Verification<Counterparty> check(Bytes32 keyId, Requirements requirements) {
         return judge(keyId, (block, record) ->
-            validity(record, block)
-                .flatMap(valid -> suitability(valid, requirements))
-                .flatMap(suitable -> bundles.find(keyId, suitable, block.number()))
-                .map(found ->
-                    new Counterparty(
-                        registry.domain(),
-                        found.owner(),
-                        found.label().text(),
-                        keyId,
-                        record,
-                        found.bundle(),
-                        anchor(block, keyId, record)
-                    )
-                )
+            valid(keyId, record, block).flatMap(valid ->
+                suitability(record, requirements)
+                    .flatMap(suitable -> bundles.find(keyId, suitable, block.number()))
+                    .flatMap(found -> counterparty(found.name(), found.bundle(), valid, block))
+            )
         );
     }
 
@@ -67,20 +66,13 @@ final class RecordChecker {
             String detail = "checked in registry " + known.domain().registry() + ", this is " + domain.registry();
             return Verification.rejected(RejectReason.WRONG_REGISTRY, detail);
         }
+        KeyName name = new KeyName(known.registrant(), Label.of(known.label()));
         return judge(known.keyId(), (block, record) ->
-            sameKey(known, record)
-                .flatMap(same -> validity(same, block))
-                .map(valid ->
-                    new Counterparty(
-                        domain,
-                        known.owner(),
-                        known.label(),
-                        known.keyId(),
-                        valid,
-                        known.bundle(),
-                        anchor(block, known.keyId(), valid)
-                    )
-                )
+            sameKey(known, record).flatMap(bundle ->
+                valid(known.keyId(), record, block)
+                    .flatMap(valid -> counterparty(name, bundle, valid, block))
+                    .flatMap(now -> sameOwner(known, now))
+            )
         );
     }
 
@@ -101,6 +93,14 @@ final class RecordChecker {
         }
     }
 
+    private Verification<Valid> valid(Bytes32 keyId, KeyRecord record, Block block) {
+        return validity(record, block).flatMap(valid ->
+            record.isAgent()
+                ? delegation(record, registry.parentIn(keyId, block), block)
+                : Verification.accepted(new Valid(record, Optional.empty()))
+        );
+    }
+
     private Verification<KeyRecord> validity(KeyRecord record, Block block) {
         // a current record that has ended stays ended, whatever time a node claims
         long blockTime = Math.max(block.timestamp(), record.endedAt());
@@ -118,6 +118,37 @@ final class RecordChecker {
         });
     }
 
+    /** The parent's key began before the agent's did, so no clock finds it too early. */
+    private Verification<Valid> delegation(KeyRecord agent, KeyRecord parent, Block block) {
+        long latest = Math.max(block.timestamp(), clock.instant().getEpochSecond());
+        return agent
+            .checkDelegationAt(parent, Math.max(latest, parent.endedAt()))
+            .map(delegated -> new Valid(delegated, Optional.of(parent)));
+    }
+
+    /** {@code valid} with the owner of that block. */
+    private Verification<Counterparty> counterparty(KeyName name, KeyBundle bundle, Valid valid, Block block) {
+        KeyRecord record = valid.record();
+        Address owner = registry.ownerIn(name, record, block);
+        if (record.isHandedOver() == owner.equals(name.registrant())) {
+            String detail = chain.displayName() + " contradicts itself about the owner of " + name;
+            return Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, detail);
+        }
+        return Verification.accepted(
+            new Counterparty(
+                registry.domain(),
+                name.registrant(),
+                name.label().text(),
+                name.keyId(),
+                owner,
+                record,
+                valid.parent(),
+                bundle,
+                new Anchor(block.number(), block.hash(), name.keyId(), record.epoch())
+            )
+        );
+    }
+
     private static Verification<KeyRecord> suitability(KeyRecord record, Requirements requirements) {
         if (!record.scopes().containsAll(requirements.scopes())) {
             String missing = record.scopes().missingFrom(requirements.scopes()).toString();
@@ -131,7 +162,8 @@ final class RecordChecker {
         return Verification.accepted(record);
     }
 
-    private static Verification<KeyRecord> sameKey(Counterparty known, KeyRecord record) {
+    /** The bundle of {@code record}, if that is the known one, or the known one with a later end. */
+    private static Verification<KeyBundle> sameKey(Counterparty known, KeyRecord record) {
         long epoch = known.record().epoch();
         if (!record.exists()) {
             return Verification.rejected(RejectReason.NOT_REGISTERED, "the chain no longer has this key");
@@ -140,10 +172,20 @@ final class RecordChecker {
             String detail = "epoch " + epoch + " was checked, the current one is " + record.epoch();
             return Verification.rejected(RejectReason.SUPERSEDED, detail);
         }
-        return record.checkBundle(known.bundle()).map(bundle -> record);
+        if (record.isAgent() != known.record().isAgent()) {
+            String detail = "flags 0x" + Integer.toHexString(record.flags()) + " make another sort of key of it";
+            return Verification.rejected(RejectReason.BUNDLE_MISMATCH, detail);
+        }
+        // an extension is the one way to another bundle of the same epoch; its hash leaves no choice of the others
+        boolean extended = !record.isAgent() && record.notAfter() > known.bundle().notAfter();
+        return record.checkBundle(extended ? known.bundle().withNotAfter(record.notAfter()) : known.bundle());
     }
 
-    private static Anchor anchor(Block block, Bytes32 keyId, KeyRecord record) {
-        return new Anchor(block.number(), block.hash(), keyId, record.epoch());
+    private static Verification<Counterparty> sameOwner(Counterparty known, Counterparty now) {
+        if (now.owner().equals(known.owner())) {
+            return Verification.accepted(now);
+        }
+        String detail = "the key was " + known.owner() + "'s, now it is " + now.owner() + "'s";
+        return Verification.rejected(RejectReason.OWNER_CHANGED, detail);
     }
 }

@@ -4,6 +4,7 @@ import org.clavis.client.counterparty.Anchor;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.registry.KeyBundle;
+import org.clavis.verifier.registry.KeyName;
 import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.Label;
 
@@ -11,8 +12,9 @@ import org.clavis.verifier.registry.Label;
  * What the registry holds under one identifier, whether it is valid or not.
  *
  * @param keyId the identifier
- * @param owner the account that registered it
+ * @param registrant the account that registered it
  * @param label under which label
+ * @param owner the account that it belongs to now
  * @param record the current record
  * @param bundle the bundle that hashes to the record
  * @param anchor the block in which this was so
@@ -20,10 +22,16 @@ import org.clavis.verifier.registry.Label;
  */
 public record RegisteredKey(
     Bytes32 keyId,
-    Address owner,
+    Address registrant,
     Label label,
+    Address owner,
     KeyRecord record,
     KeyBundle bundle,
     Anchor anchor,
     long blockTimestamp
-) {}
+) {
+    /** The key's name. */
+    public KeyName name() {
+        return new KeyName(registrant, label);
+    }
+}

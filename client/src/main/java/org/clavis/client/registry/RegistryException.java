@@ -1,6 +1,8 @@
 package org.clavis.client.registry;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
 import org.clavis.verifier.ClavisException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,16 @@ public final class RegistryException extends ClavisException {
     private static final long serialVersionUID = 1L;
 
     private final RegistryReason reason;
+    private final ArrayList<BatchEntry> entries;
 
-    RegistryException(RegistryReason reason, String message, @Nullable Throwable cause) {
+    RegistryException(RegistryReason reason, String message, List<BatchEntry> entries, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.entries = new ArrayList<>(entries);
+    }
+
+    RegistryException(RegistryReason reason, String message, @Nullable Throwable cause) {
+        this(reason, message, List.of(), cause);
     }
 
     RegistryException(RegistryReason reason, String message) {
@@ -24,5 +32,10 @@ public final class RegistryException extends ClavisException {
     @Override
     public RegistryReason reason() {
         return reason;
+    }
+
+    /** Of a batch that failed: which calls were refused, in order. */
+    public List<BatchEntry> entries() {
+        return List.copyOf(entries);
     }
 }

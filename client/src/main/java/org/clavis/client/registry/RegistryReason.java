@@ -30,6 +30,62 @@ public enum RegistryReason {
     NOT_COMMITTED,
     /** There is no room for another epoch. */
     EPOCHS_EXHAUSTED,
+    /** Only the key's owner can do this. */
+    NOT_OWNER,
+    /** The key's time is over: it can be replaced but not extended. */
+    EXPIRED,
+    /** An extension must end later than the key does already. */
+    NOT_LATER,
+    /** The certificate is not the current key's. */
+    INVALID_CERTIFICATE,
+    /** The deadline of the owner's consent has passed. */
+    REQUEST_EXPIRED,
+    /** The nonce of the owner's consent was used or cancelled. */
+    NONCE_USED,
+    /** The consent is not the owner's to this change. */
+    INVALID_CONSENT,
+    /** No nonce was named. */
+    NOTHING_TO_CANCEL,
+    /** Some calls of a batch failed, so none was made; {@link RegistryException#entries} has which and why. */
+    BATCH_FAILED,
+    /** A call of a batch failed without a reason. */
+    CALL_FAILED,
+    /** A batch without calls. */
+    EMPTY_BATCH,
+    /** The parent is not valid, may not delegate, is an agent itself, or began in this very second. */
+    CANNOT_DELEGATE,
+    /** The delegation is not the parent's current key's over this agent. */
+    INVALID_DELEGATION,
+    /** The delegation's deadline has passed. */
+    DELEGATION_EXPIRED,
+    /** The agent's bundle has more than its parent, or its delegation, gives. */
+    EXCEEDS_DELEGATION,
+    /** The parent's key that delegated is not valid or not current any more. */
+    DELEGATION_LAPSED,
+    /** This cannot be done with an agent's key. */
+    IS_AGENT,
+    /** The key is not an agent of that parent. */
+    NOT_AGENT_OF,
+    /** The key was not offered to the sender. */
+    NOT_OFFERED,
+    /** The owner already owns it. */
+    ALREADY_OWNER,
+    /** The delay of a recovery is not within its limits. */
+    INVALID_RECOVERY_DELAY,
+    /** Only the key's guardian can do this. */
+    NOT_GUARDIAN,
+    /** A recovery without somebody to own the key. */
+    MISSING_NEW_OWNER,
+    /** No recovery is pending. */
+    NO_RECOVERY,
+    /** Only the proposed owner completes a recovery. */
+    NOT_PROPOSED_OWNER,
+    /** It is too early to complete the recovery. */
+    RECOVERY_NOT_READY,
+    /** It is too late to complete the recovery. */
+    RECOVERY_EXPIRED,
+    /** The recovery was proposed for another epoch or other bundles. */
+    STALE_RECOVERY,
     /** The claim's deadline has passed. */
     CLAIM_EXPIRED,
     /** The claim was spent before. */

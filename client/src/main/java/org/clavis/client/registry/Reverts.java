@@ -1,6 +1,8 @@
 package org.clavis.client.registry;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.clavis.contracts.ContractError;
@@ -24,6 +26,34 @@ final class Reverts {
         Map.entry("KeyRegistry_NoSuccessor", RegistryReason.NO_SUCCESSOR),
         Map.entry("KeyRegistry_NotCommitted", RegistryReason.NOT_COMMITTED),
         Map.entry("KeyRegistry_EpochsExhausted", RegistryReason.EPOCHS_EXHAUSTED),
+        Map.entry("KeyRegistry_NotOwner", RegistryReason.NOT_OWNER),
+        Map.entry("KeyRegistry_Expired", RegistryReason.EXPIRED),
+        Map.entry("KeyRegistry_NotLater", RegistryReason.NOT_LATER),
+        Map.entry("KeyRegistry_InvalidCertificate", RegistryReason.INVALID_CERTIFICATE),
+        Map.entry("KeyRegistry_RequestExpired", RegistryReason.REQUEST_EXPIRED),
+        Map.entry("KeyRegistry_NonceUsed", RegistryReason.NONCE_USED),
+        Map.entry("KeyRegistry_InvalidConsent", RegistryReason.INVALID_CONSENT),
+        Map.entry("KeyRegistry_NothingToCancel", RegistryReason.NOTHING_TO_CANCEL),
+        Map.entry("KeyRegistry_BatchFailed", RegistryReason.BATCH_FAILED),
+        Map.entry("KeyRegistry_CallFailed", RegistryReason.CALL_FAILED),
+        Map.entry("KeyRegistry_EmptyBatch", RegistryReason.EMPTY_BATCH),
+        Map.entry("KeyRegistry_CannotDelegate", RegistryReason.CANNOT_DELEGATE),
+        Map.entry("KeyRegistry_InvalidDelegation", RegistryReason.INVALID_DELEGATION),
+        Map.entry("KeyRegistry_DelegationExpired", RegistryReason.DELEGATION_EXPIRED),
+        Map.entry("KeyRegistry_ExceedsDelegation", RegistryReason.EXCEEDS_DELEGATION),
+        Map.entry("KeyRegistry_DelegationLapsed", RegistryReason.DELEGATION_LAPSED),
+        Map.entry("KeyRegistry_IsAgent", RegistryReason.IS_AGENT),
+        Map.entry("KeyRegistry_NotAgentOf", RegistryReason.NOT_AGENT_OF),
+        Map.entry("KeyRegistry_NotOffered", RegistryReason.NOT_OFFERED),
+        Map.entry("KeyRegistry_AlreadyOwner", RegistryReason.ALREADY_OWNER),
+        Map.entry("KeyRegistry_InvalidRecoveryDelay", RegistryReason.INVALID_RECOVERY_DELAY),
+        Map.entry("KeyRegistry_NotGuardian", RegistryReason.NOT_GUARDIAN),
+        Map.entry("KeyRegistry_MissingNewOwner", RegistryReason.MISSING_NEW_OWNER),
+        Map.entry("KeyRegistry_NoRecovery", RegistryReason.NO_RECOVERY),
+        Map.entry("KeyRegistry_NotProposedOwner", RegistryReason.NOT_PROPOSED_OWNER),
+        Map.entry("KeyRegistry_RecoveryNotReady", RegistryReason.RECOVERY_NOT_READY),
+        Map.entry("KeyRegistry_RecoveryExpired", RegistryReason.RECOVERY_EXPIRED),
+        Map.entry("KeyRegistry_StaleRecovery", RegistryReason.STALE_RECOVERY),
         Map.entry("OwnershipVerifier_Expired", RegistryReason.CLAIM_EXPIRED),
         Map.entry("OwnershipVerifier_AlreadyUsed", RegistryReason.CLAIM_USED),
         Map.entry("OwnershipVerifier_CommitmentAlreadyUsed", RegistryReason.CLAIM_USED),
@@ -50,10 +80,27 @@ final class Reverts {
         if (data.isEmpty()) {
             return new RegistryException(RegistryReason.OTHER, String.valueOf(e.getMessage()), e);
         }
-        RegistryReason reason = ContractErrors.decode(data.get())
+        String message = "the contract refuses: " + ContractErrors.describe(data.get());
+        List<BatchEntry> entries = ContractErrors.batchReasons(data.get()).map(Reverts::entries).orElse(List.of());
+        return new RegistryException(reason(data.get()), message, entries, e);
+    }
+
+    private static RegistryReason reason(byte[] data) {
+        return ContractErrors.decode(data)
             .map(ContractError::name)
             .map(name -> REASONS.getOrDefault(name, RegistryReason.OTHER))
             .orElse(RegistryReason.OTHER);
-        return new RegistryException(reason, "the contract refuses: " + ContractErrors.describe(data.get()), e);
+    }
+
+    /** Those calls of a batch that were refused; the others would have succeeded. */
+    private static List<BatchEntry> entries(List<byte[]> reasons) {
+        List<BatchEntry> refused = new ArrayList<>();
+        for (int i = 0; i < reasons.size(); i++) {
+            byte[] data = reasons.get(i);
+            if (data.length != 0) {
+                refused.add(new BatchEntry(i, reason(data), ContractErrors.describe(data)));
+            }
+        }
+        return List.copyOf(refused);
     }
 }

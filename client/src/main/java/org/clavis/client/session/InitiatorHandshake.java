@@ -113,7 +113,7 @@ public final class InitiatorHandshake implements AutoCloseable {
         if (peer.keyId().equals(desk.keyId())) {
             throw new HandshakeException(HandshakeReason.SELF, "a session with oneself");
         }
-        if (peer.record().checkCurrentAt(clock.instant().getEpochSecond()) instanceof Rejected<?> verdict) {
+        if (peer.checkAt(clock.instant().getEpochSecond()) instanceof Rejected<?> verdict) {
             throw HandshakeException.rejected(verdict);
         }
         int registered = peer.bundle().suite();

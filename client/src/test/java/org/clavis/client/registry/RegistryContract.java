@@ -3,8 +3,10 @@ package org.clavis.client.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.clavis.client.registry.TestDesks.QUARTER;
+import static org.clavis.client.registry.TestDesks.accepted;
 import static org.clavis.client.registry.TestDesks.desk;
 import static org.clavis.client.registry.TestDesks.reason;
+import static org.clavis.client.registry.TestDesks.refusal;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -383,17 +385,5 @@ abstract class RegistryContract {
             notAfter,
             bundle.nextKeyHash()
         );
-    }
-
-    private static <T> T accepted(Verification<T> verification) {
-        assertThat(verification).isInstanceOf(Accepted.class);
-        return ((Accepted<T>) verification).verified();
-    }
-
-    private static RegistryReason refusal(Runnable action) {
-        RegistryException e = catchThrowableOfType(RegistryException.class, action::run);
-        assertThat(e).isNotNull();
-        assertThat(e.getMessage()).doesNotContain("\n");
-        return e.reason();
     }
 }

@@ -1,5 +1,8 @@
 package org.clavis.client.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +12,7 @@ import org.clavis.client.identity.Identity;
 import org.clavis.evm.Address;
 import org.clavis.secret.SecretScalar;
 import org.clavis.testnet.LocalChain;
+import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
@@ -48,6 +52,21 @@ final class TestDesks {
             return reason;
         }
         throw new AssertionError("accepted");
+    }
+
+    static <T> T accepted(Verification<T> verification) {
+        if (verification instanceof Accepted<T>(T verified)) {
+            return verified;
+        }
+        throw new AssertionError(verification.toString());
+    }
+
+    /** The reason for which a contract refuses {@code action}, or this client on its behalf. */
+    static RegistryReason refusal(Runnable action) {
+        RegistryException e = catchThrowableOfType(RegistryException.class, action::run);
+        assertThat(e).isNotNull();
+        assertThat(e.getMessage()).doesNotContain("\n");
+        return e.reason();
     }
 
     /** The time of the chain's newest block, as a local clock that agrees with it. */
