@@ -2,9 +2,12 @@ package org.clavis.client.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.clavis.client.counterparty.Requirements;
+import org.clavis.client.registry.KeyControl;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.RegisteredKey;
 import org.clavis.evm.Address;
@@ -12,6 +15,7 @@ import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.KeyIds;
+import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.Scope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -51,11 +55,16 @@ final class LookupCommand implements Callable<Integer> {
         private @Nullable Named named;
     }
 
-    /** A key by its owner and label. */
+    /** A key by its name. */
     static final class Named {
 
-        @Option(names = "--owner", required = true, paramLabel = "ADDRESS", description = "Who registered the key.")
-        private Address owner = Address.ZERO;
+        @Option(
+            names = { "--registrant", "--owner" },
+            required = true,
+            paramLabel = "ADDRESS",
+            description = "The account that registered the key."
+        )
+        private Address registrant = Address.ZERO;
 
         @Option(names = "--label", required = true, description = "Under which label.")
         private String label = "";
@@ -71,18 +80,15 @@ final class LookupCommand implements Callable<Integer> {
         Bytes32 keyId = keyId();
         Optional<RegisteredKey> found = keys.lookup(keyId);
         out.println("key id       " + keyId);
-        found.ifPresent(key -> {
-            out.println("owner        " + key.owner());
-            out.println("label        " + key.label());
-            out.println("epoch        " + key.record().epoch());
-            out.println("identity key " + key.bundle().identityKey());
-            out.println("session key  " + key.bundle().sessionKey());
-            out.println("scopes       " + key.record().scopes());
-            out.println("suite        " + key.record().suite());
-            out.println("not before   " + Instant.ofEpochSecond(key.record().notBefore()));
-            out.println("not after    " + Instant.ofEpochSecond(key.record().notAfter()));
-            out.println("as of block  " + key.anchor().blockNumber() + " " + key.anchor().blockHash());
-        });
+        if (found.isPresent()) {
+            print(out, found.get());
+            out.println("state        " + keys.stateOf(keyId));
+            keys.agents()
+                .parentOf(keyId)
+                .ifPresent(parent -> out.println("parent       " + parent));
+            print(out, keys.controlOf(keyId));
+            out.println("as of block  " + found.get().anchor().blockNumber() + " " + found.get().anchor().blockHash());
+        }
         return switch (keys.check(keyId, Requirements.scope(required))) {
             case Accepted<?> _ -> {
                 out.println("verdict      valid");
@@ -95,13 +101,66 @@ final class LookupCommand implements Callable<Integer> {
         };
     }
 
+    private static void print(PrintWriter out, RegisteredKey key) {
+        KeyRecord record = key.record();
+        out.println("registrant   " + key.registrant());
+        out.println("label        " + key.label());
+        out.println("owner        " + key.owner());
+        out.println("epoch        " + record.epoch());
+        out.println("flags        " + flags(record));
+        out.println("identity key " + key.bundle().identityKey());
+        out.println("session key  " + key.bundle().sessionKey());
+        out.println("scopes       " + record.scopes());
+        out.println("suite        " + record.suite());
+        out.println("not before   " + Instant.ofEpochSecond(record.notBefore()));
+        out.println("not after    " + Instant.ofEpochSecond(record.notAfter()));
+    }
+
+    private static void print(PrintWriter out, KeyControl control) {
+        control.pendingOwner().ifPresent(account -> out.println("offered to   " + account));
+        control
+            .guardian()
+            .ifPresent(its ->
+                out.println("guardian     " + its.account() + " after " + its.delay().toSeconds() + " s")
+            );
+        control
+            .recovery()
+            .ifPresent(its ->
+                out.println(
+                    "recovery     of epoch " +
+                        its.epoch() +
+                        " to " +
+                        its.newOwner() +
+                        " from " +
+                        Instant.ofEpochSecond(its.readyAt()) +
+                        " until " +
+                        Instant.ofEpochSecond(its.expiresAt())
+                )
+            );
+    }
+
+    private static String flags(KeyRecord record) {
+        List<String> names = new ArrayList<>();
+        if (record.isAgent()) {
+            names.add("AGENT");
+        }
+        if (record.isHandedOver()) {
+            names.add("HANDED_OVER");
+        }
+        int unknown = record.flags() & ~(KeyRecord.AGENT | KeyRecord.HANDED_OVER);
+        if (unknown != 0) {
+            names.add("0x" + Integer.toHexString(unknown));
+        }
+        return names.isEmpty() ? "NONE" : String.join("+", names);
+    }
+
     private Bytes32 keyId() {
         if (subject != null && subject.keyId != null) {
             return subject.keyId;
         }
         if (subject == null || subject.named == null) {
-            throw new IllegalStateException("picocli requires a key id, or owner and label");
+            throw new IllegalStateException("picocli requires a key id, or registrant and label");
         }
-        return KeyIds.keyId(subject.named.owner, subject.named.label);
+        return KeyIds.keyId(subject.named.registrant, subject.named.label);
     }
 }

@@ -1,8 +1,6 @@
 package org.clavis.client.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -68,7 +66,7 @@ final class VerifyCommand {
     ) throws IOException {
         byte[] keyBytes = hex("--key", key, SchnorrPublicKey.BYTES);
         if (claim != null && digest == null && signature == null) {
-            return report(claimSignature(keyBytes, read(claim, ClaimJson.MAX_BYTES)));
+            return report(claimSignature(keyBytes, Inputs.read(claim, ClaimJson.MAX_BYTES)));
         }
         if (claim != null || digest == null || signature == null) {
             throw new ParameterException(
@@ -98,13 +96,6 @@ final class VerifyCommand {
 
     private int report(Verification<?> verdict) {
         return Outputs.verdict(Outputs.of(spec), verdict);
-    }
-
-    /** At most one byte more than {@code maxBytes}, which the decoder then refuses. */
-    private static byte[] read(Path file, int maxBytes) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(maxBytes + 1);
-        }
     }
 
     private static byte[] hex(String option, String text, int bytes) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,14 +17,21 @@ import org.clavis.client.counterparty.ClaimJson;
 import org.clavis.client.counterparty.ClaimProof;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.identity.PasswordSource;
+import org.clavis.client.registry.Account;
+import org.clavis.client.registry.Chain;
+import org.clavis.client.registry.KeyRegistry;
+import org.clavis.client.registry.Registration;
+import org.clavis.client.registry.RegistryCall;
 import org.clavis.contracts.Deployments;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.testnet.Faucet;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.OnLocalChain;
+import org.clavis.verifier.registry.KeyName;
 import org.clavis.verifier.registry.OwnershipClaim;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.registry.Scope;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,91 @@ class CommandTest {
             assertThat(onChain("revoke")).isZero();
             assertThat(lookup(desk)).isEqualTo(ExitCode.REJECTED);
             assertThat(out.toString()).contains("REVOKED");
+        }
+    }
+
+    @Test
+    void aKeyIsExtendedAndEndedByItsCertificate() throws IOException {
+        run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
+        Path certificate = folder.resolve("desk.revocation");
+        try (Identity desk = Identity.open(store, PasswordSource.file(password))) {
+            Faucet.fund(chain, desk.address(), BigInteger.TEN.pow(17));
+            assertThat(onChain("certificate", "--out", certificate)).isEqualTo(ExitCode.REJECTED);
+            assertThat(err.toString()).contains("NOT_REGISTERED");
+            assertThat(onChain("register", "--scopes", "TRADE", "--days", "30")).isZero();
+            assertThat(onChain("extend", "--days", "10")).isEqualTo(ExitCode.REJECTED);
+            assertThat(err.toString()).contains("NOT_LATER");
+            assertThat(onChain("certificate", "--out", certificate)).isZero();
+            assertThat(onChain("certificate", "--out", certificate))
+                .as("never overwritten")
+                .isEqualTo(ExitCode.USAGE);
+            assertThat(onChain("extend", "--days", "60")).isZero();
+            assertThat(lookup(desk)).isZero();
+            assertThat(out.toString()).contains("state        ACTIVE", "flags        NONE", "epoch        1");
+
+            // another key store pays
+            store = folder.resolve("other.clavis");
+            run("identity", "new", "--store", store, "--label", "other", "--password-file", password);
+            try (Identity other = Identity.open(store, PasswordSource.file(password))) {
+                Faucet.fund(chain, other.address(), BigInteger.TEN.pow(17));
+            }
+            Path junk = Files.writeString(folder.resolve("junk"), "{}");
+            assertThat(onChain("revoke", "--certificate", junk)).isEqualTo(ExitCode.REJECTED);
+            assertThat(onChain("revoke", "--certificate", folder.resolve("none"))).isEqualTo(ExitCode.USAGE);
+            assertThat(onChain("revoke", "--certificate", certificate)).isZero();
+            assertThat(lookup(desk)).isEqualTo(ExitCode.REJECTED);
+            assertThat(out.toString()).contains("state        REVOKED");
+        }
+    }
+
+    @Test
+    void lookupShowsWhoControlsAKey() {
+        try (Chain client = Chain.connect(chain.rpcUrl().toString())) {
+            KeyRegistry registry = KeyRegistry.at(client, contracts.keyRegistry());
+            try (
+                Identity firm = Identity.ephemeralForTestingOnly("firm");
+                Identity bot = Identity.ephemeralForTestingOnly("bot")
+            ) {
+                Faucet.fund(chain, firm.address(), BigInteger.TEN.pow(17));
+                Faucet.fund(chain, bot.address(), BigInteger.TEN.pow(17));
+                Account owner = KeyRegistry.accountOf(firm);
+                Account other = KeyRegistry.accountOf(bot);
+                KeyName name = new KeyName(firm.address(), firm.label());
+                registry.register(firm, Registration.scopes(Scope.QUOTE, Scope.DELEGATE).validFor(Duration.ofDays(9)));
+                chain.increaseTime(Duration.ofSeconds(2));
+                registry.agents().register(bot, firm, Registration.scopes(Scope.QUOTE).validFor(Duration.ofDays(1)));
+                registry.send(owner, RegistryCall.setGuardian(name, bot.address(), Duration.ofDays(2)));
+                registry.send(
+                    other,
+                    RegistryCall.proposeRecovery(
+                        name,
+                        bot.address(),
+                        registry.lookup(bot.keyId()).orElseThrow().bundle()
+                    )
+                );
+                registry.send(owner, RegistryCall.offerOwnership(name, bot.address()));
+                assertThat(lookup(firm)).isZero();
+                assertThat(out.toString()).contains(
+                    "offered to   " + bot.address(),
+                    "guardian     " + bot.address() + " after 172800 s",
+                    "recovery     of epoch 1 to " + bot.address()
+                );
+                registry.send(other, RegistryCall.acceptOwnership(name));
+                assertThat(lookup(firm)).isZero();
+                assertThat(out.toString())
+                    .contains(
+                        "registrant   " + firm.address(),
+                        "owner        " + bot.address(),
+                        "flags        HANDED_OVER"
+                    )
+                    .doesNotContain("recovery", "guardian", "offered");
+
+                assertThat(lookup(bot)).isZero();
+                assertThat(out.toString()).contains("flags        AGENT", "parent       " + firm.keyId());
+                registry.send(other, RegistryCall.revoke(name));
+                assertThat(lookup(bot)).isEqualTo(ExitCode.REJECTED);
+                assertThat(out.toString()).contains("state        LAPSED", "PARENT_REVOKED");
+            }
         }
     }
 
@@ -196,10 +289,10 @@ class CommandTest {
     @Test
     void malformedAddressesAndKeyIdsAreUsageErrors() {
         for (String bad : List.of("", "0x12", "0x" + "zz".repeat(20), contracts.keyRegistry() + "00")) {
-            assertThat(lookup(bad, "--owner", contracts.keyRegistry(), "--label", "x")).isEqualTo(ExitCode.USAGE);
+            assertThat(lookup(bad, "--registrant", contracts.keyRegistry(), "--label", "x")).isEqualTo(ExitCode.USAGE);
             assertThat(err.toString()).contains("--registry");
-            assertThat(lookup(contracts.keyRegistry(), "--owner", bad, "--label", "x")).isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString()).contains("--owner");
+            assertThat(lookup(contracts.keyRegistry(), "--registrant", bad, "--label", "x")).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("--registrant");
             assertThat(lookup(contracts.keyRegistry(), "--key-id", bad)).isEqualTo(ExitCode.USAGE);
             assertThat(err.toString()).contains("--key-id");
         }
@@ -223,7 +316,7 @@ class CommandTest {
             chain.rpcUrl(),
             "--registry",
             contracts.keyRegistry(),
-            "--owner",
+            "--registrant",
             desk.address(),
             "--label",
             desk.label(),
