@@ -11,7 +11,7 @@ import org.clavis.contracts.ContractErrors;
 /** Turns what a contract reverted with into a reason. */
 final class Reverts {
 
-    private static final Map<String, RegistryReason> REASONS = Map.ofEntries(
+    static final Map<String, RegistryReason> REASONS = Map.ofEntries(
         Map.entry("KeyRegistry_AlreadyRegistered", RegistryReason.ALREADY_REGISTERED),
         Map.entry("KeyRegistry_NotRegistered", RegistryReason.NOT_REGISTERED),
         Map.entry("KeyRegistry_Revoked", RegistryReason.REVOKED),

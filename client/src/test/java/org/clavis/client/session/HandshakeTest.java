@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.counterparty.Anchor;
@@ -27,6 +28,8 @@ import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.registry.KeyRecord;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.registry.Scope;
+import org.clavis.verifier.registry.ScopeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -326,27 +329,41 @@ class HandshakeTest {
 
     private void rejectedOnBothSides(RejectReason reason, long endedAt, long notAfter) {
         KeyRecord r = alice.entry().record();
-        KeyRecord ended = new KeyRecord(
-            r.epoch(),
-            r.notBefore(),
-            notAfter == 0 ? r.notAfter() : notAfter,
-            endedAt,
-            r.changedBlock(),
-            r.scopes(),
-            r.suite(),
-            r.flags(),
-            r.bundleHash()
+        rejectedOnBothSides(
+            reason,
+            record(r.notBefore(), notAfter == 0 ? r.notAfter() : notAfter, endedAt, r.scopes(), 0),
+            Optional.empty()
         );
-        Counterparty entry = alice.entry();
-        Counterparty gone = new Counterparty(
-            entry.domain(),
-            entry.owner(),
-            entry.label(),
-            entry.keyId(),
-            ended,
-            entry.bundle(),
-            entry.anchor()
+    }
+
+    @Test
+    void anAgentIsMetOnlyWithItsParent() {
+        KeyRecord r = alice.entry().record();
+        long now = Desks.NOW.getEpochSecond();
+        ScopeSet scopes = new ScopeSet(r.scopes().bits() | Scope.DELEGATE.bit());
+        KeyRecord agent = record(r.notBefore(), r.notAfter(), 0, r.scopes(), KeyRecord.AGENT);
+        long earlier = r.notBefore() - 1;
+        Counterparty good = changed(agent, Optional.of(record(earlier, r.notAfter(), 0, scopes, 0)));
+        initiator(bob, good).close();
+        rejectedOnBothSides(
+            RejectReason.PARENT_REVOKED,
+            agent,
+            Optional.of(record(earlier, r.notAfter(), now, scopes, 0))
         );
+        rejectedOnBothSides(
+            RejectReason.DELEGATION_LAPSED,
+            agent,
+            Optional.of(record(r.notBefore(), r.notAfter(), 0, scopes, 0))
+        );
+        rejectedOnBothSides(
+            RejectReason.UNKNOWN_FLAGS,
+            record(r.notBefore(), r.notAfter(), 0, r.scopes(), 4),
+            Optional.empty()
+        );
+    }
+
+    private void rejectedOnBothSides(RejectReason reason, KeyRecord record, Optional<KeyRecord> parent) {
+        Counterparty gone = changed(record, parent);
         byte[] hello = initiator().hello();
         HandshakeException theirs = refused(HandshakeReason.COUNTERPARTY_REJECTED, () ->
             responder().respond(hello, keyId -> Verification.accepted(gone))
@@ -354,6 +371,36 @@ class HandshakeTest {
         assertThat(theirs.rejection()).contains(reason);
         HandshakeException ours = refused(HandshakeReason.COUNTERPARTY_REJECTED, () -> initiator(bob, gone));
         assertThat(ours.rejection()).contains(reason);
+    }
+
+    private Counterparty changed(KeyRecord record, Optional<KeyRecord> parent) {
+        Counterparty entry = alice.entry();
+        return new Counterparty(
+            entry.domain(),
+            entry.registrant(),
+            entry.label(),
+            entry.keyId(),
+            entry.owner(),
+            record,
+            parent,
+            entry.bundle(),
+            entry.anchor()
+        );
+    }
+
+    private KeyRecord record(long notBefore, long notAfter, long endedAt, ScopeSet scopes, int flags) {
+        KeyRecord r = alice.entry().record();
+        return new KeyRecord(
+            r.epoch(),
+            notBefore,
+            notAfter,
+            endedAt,
+            r.changedBlock(),
+            scopes,
+            r.suite(),
+            flags,
+            r.bundleHash()
+        );
     }
 
     @Test
