@@ -65,6 +65,10 @@ contract SemaphoreVerifier1 is IGroth16Verifier4 {
             for { let offset := 0 } lt(offset, 0x100) { offset := add(offset, 0x20) } {
                 ok := and(ok, lt(calldataload(add(proof, offset)), P))
             }
+            // no point at infinity: of all points in the groups that alone has y = 0, as their order is odd
+            ok := and(ok, gt(calldataload(add(proof, 0x20)), 0))
+            ok := and(ok, gt(or(calldataload(add(proof, 0x80)), calldataload(add(proof, 0xa0))), 0))
+            ok := and(ok, gt(calldataload(add(proof, 0xe0)), 0))
             if iszero(ok) {
                 mstore(0x00, 0)
                 return(0x00, 0x20)

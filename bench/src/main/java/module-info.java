@@ -7,6 +7,7 @@ module org.clavis.bench {
     requires org.clavis.circuits;
     requires org.clavis.client;
     requires org.clavis.testnet;
+    requires tools.jackson.databind;
     requires static org.jspecify;
 
     exports org.clavis.bench to jmh.core;

@@ -18,8 +18,8 @@ import org.clavis.verifier.RejectReason;
 
 /**
  * Writes a verifying key as a Solidity contract that verifies its proofs, as strictly as {@link Groth16Verifier}: every
- * public input below r, every coordinate below p, calldata of the exact length, and every precompiled contract asked
- * for its success and for the length of its answer.
+ * public input below r, every coordinate below p, no point at infinity, calldata of the exact length, and every
+ * precompiled contract asked for its success and for the length of its answer.
  *
  * <p>The contract has the one function {@code verifyProof(uint256[8],uint256[N])} with the words of {@link EvmCodec}. Of
  * the key nothing but numbers that have been checked gets into the source; the same key and names give the same text.
@@ -147,6 +147,10 @@ public final class SolidityVerifier {
                     for { let offset := 0 } lt(offset, 0x100) { offset := add(offset, 0x20) } {
                         ok := and(ok, lt(calldataload(add(proof, offset)), P))
                     }
+                    // no point at infinity: of all points in the groups that alone has y = 0, as their order is odd
+                    ok := and(ok, gt(calldataload(add(proof, 0x20)), 0))
+                    ok := and(ok, gt(or(calldataload(add(proof, 0x80)), calldataload(add(proof, 0xa0))), 0))
+                    ok := and(ok, gt(calldataload(add(proof, 0xe0)), 0))
                     if iszero(ok) {
                         mstore(0x00, 0)
                         return(0x00, 0x20)
@@ -215,8 +219,8 @@ public final class SolidityVerifier {
             /// @param proof A (G1), B (G2), C (G1) in the order of EIP-197, an Fp2's imaginary part first:
             /// A.x, A.y, B.x.im, B.x.re, B.y.im, B.y.re, C.x, C.y
             /// @param signals public signals in the circuit's order, each less than the order r of the groups
-            /// @return false, too, for signals >= r, coordinates >= p, points off the curve or outside G2, and calldata
-            /// with surplus bytes. Reverts without data on calldata that is too short.
+            /// @return false, too, for signals >= r, coordinates >= p, points off the curve, outside G2 or at infinity, and
+            /// calldata with surplus bytes. Reverts without data on calldata that is too short.
             function verifyProof(uint256[8] calldata proof, uint256[@inputs@] calldata signals) external view returns (bool);
         }
         """

@@ -27,6 +27,11 @@ public final class SchnorrSignature {
     /** Length of an encoded signature in bytes. */
     public static final int BYTES = Affine.COMPRESSED_BYTES + Fn.BYTES;
 
+    /** Length of a signature as the contracts take it, in bytes. */
+    public static final int EVM_BYTES = Affine.LIMBS * Long.BYTES + Fn.BYTES;
+
+    private static final int EVM_Z_AT = Affine.LIMBS * Long.BYTES;
+
     /**
      * The signature as the contracts take it.
      *
@@ -64,6 +69,46 @@ public final class SchnorrSignature {
             throw new EncodingException(RejectReason.NOT_CANONICAL, Affine.COMPRESSED_BYTES, "z is not 1 to n - 1");
         }
         return new SchnorrSignature(nonce, z);
+    }
+
+    /**
+     * A signature from the 96 bytes that the contracts take, which as a signature of ERC-7913 are these:
+     *
+     * <pre>
+     *  offset  bytes  field
+     *       0     32  x coordinate of R, big-endian, below p
+     *      32     32  y coordinate of R, big-endian, below p
+     *      64     32  z, big-endian, 1 to n - 1
+     * </pre>
+     *
+     * @throws EncodingException if the length is wrong, R is no finite point of the curve, or z is not 1 to n - 1
+     */
+    public static SchnorrSignature fromEvmBytes(byte[] bytes) {
+        if (bytes.length != EVM_BYTES) {
+            throw new EncodingException(
+                RejectReason.MALFORMED,
+                0,
+                "a signature has " + EVM_BYTES + " bytes, got " + bytes.length
+            );
+        }
+        byte[] compressed = new byte[BYTES];
+        compressed[0] = (byte) (2 + (bytes[EVM_Z_AT - 1] & 1));
+        System.arraycopy(bytes, 0, compressed, 1, Fp.BYTES);
+        System.arraycopy(bytes, EVM_Z_AT, compressed, Affine.COMPRESSED_BYTES, Fn.BYTES);
+        SchnorrSignature signature = fromCanonicalBytes(compressed);
+        if (!Arrays.equals(signature.toEvmBytes(), bytes)) {
+            throw new EncodingException(RejectReason.NOT_ON_CURVE, Fp.BYTES, "y is not the one of R's x and parity");
+        }
+        return signature;
+    }
+
+    /** The 96 bytes that {@link #fromEvmBytes} reads. */
+    public byte[] toEvmBytes() {
+        byte[] bytes = new byte[EVM_BYTES];
+        Fp.toBytes(bytes, 0, nonce, 0);
+        Fp.toBytes(bytes, Fp.BYTES, nonce, Fp.LIMBS);
+        Fn.toBytes(bytes, EVM_Z_AT, z, 0);
+        return bytes;
     }
 
     /** The 65 bytes. */

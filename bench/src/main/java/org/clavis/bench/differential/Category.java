@@ -1,0 +1,26 @@
+package org.clavis.bench.differential;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.clavis.evm.Address;
+
+/** One contract, and inputs for it. */
+interface Category {
+    /** What its count is called. */
+    String name();
+
+    /** The contract that is asked. */
+    Address target();
+
+    /** Gas for a call: enough for each that is answered, little enough for those that burn it all. */
+    long gasEach();
+
+    /** Length of an answer. */
+    int answerBytes();
+
+    /** The answer that means refusal, as a failed call does; empty where only a failed call does. */
+    byte[] refusal();
+
+    /** About {@code count} inputs, all of one length. */
+    List<Trial> trials(RandomGenerator random, int count);
+}
