@@ -56,7 +56,7 @@ contract MembershipGasTest is MembershipTest {
         groups = new MembershipRegistry(registry, same, same);
     }
 
-    /// The whole transaction with its proof. It counts the detour through {SameStatementVerifier}, too, which is logged.
+    /// The whole transaction with its proof. It counts the detour through the test's verifier, too.
     function test_joinCosts() public {
         vm.assertTrue(real.verifyProof(proof, signals));
         uint256 direct = vm.lastCallGas().gasTotalUsed;

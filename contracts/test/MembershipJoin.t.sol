@@ -149,8 +149,7 @@ contract MembershipJoinTest is MembershipTest {
         vm.assertEq(groups.rootOf(TRADE), PoseidonT3.hash(0, commitmentOf(8)));
     }
 
-    /// It cannot happen with the real registry, in which what ended in an epoch has ended; the contract does not rely on
-    /// it for this.
+    /// With the real registry, what ended in an epoch has ended. For this the contract does not rely on it.
     function test_oneCommitmentForEachEpoch() public {
         join(alice, 7);
         vm.mockCall(address(registry), abi.encodeCall(registry.isActive, (idOf(alice), TRADE)), abi.encode(false));

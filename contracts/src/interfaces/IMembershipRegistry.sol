@@ -25,51 +25,54 @@ struct MembershipClaim {
 }
 
 /// @title Groups of registered keys whose holders can act as "one of them". It has no administrator.
-/// @notice There is one group for each scope. The owner of an active key that has the scope adds a Semaphore v4 identity
-/// commitment to it, with a Groth16 proof that the identity's secret is known. From then on, until the key ends, the
-/// holder of the secret can prove to be a member without showing which one. Consumers should know what a group is made
-/// of: the registry lets everybody register keys with any scope, so a consumer that wants to hear some members only once
-/// has to ask for more than membership.
+/// @notice There is one group for each scope. The owner of an active key that has the scope adds a Semaphore v4
+/// identity commitment to it, with a Groth16 proof that the identity's secret is known. From then on, until the key
+/// ends, the holder of the secret can prove to be a member without showing which one. Consumers should know what a
+/// group is made of: the registry lets everybody register keys with any scope, so a consumer that wants to hear some
+/// members only once has to ask for more than membership.
 ///
-/// With h(x) = uint256(keccak256(abi.encode(x))) >> 8, as Semaphore has it, the public signals (root, nullifier, message,
-/// scope) are
+/// With h(x) = uint256(keccak256(abi.encode(x))) >> 8, as Semaphore has it, the public signals (root, nullifier,
+/// message, scope) are
 /// - for {join}, of the depth-1 circuit: the commitment, a nullifier that is not looked at, h(the EIP-712 digest of
-///   Join(bytes32 keyId,uint32 epoch,uint48 scope,uint256 commitment) in this contract's domain, named
+///   Join(bytes32 keyId,uint32 epoch,uint48 scope,uint256 commitment) in this contract's domain, which is named
 ///   "Clavis MembershipRegistry", version "1"), and h(keccak256(abi.encode(chainId, this, "join")));
 /// - for {useMembership}, of the depth-20 circuit: the root, the nullifier, h(message), and
-///   h(keccak256(abi.encode(chainId, this, scope, purpose, spender))). The spender is the contract or account that calls,
-///   so a proof is no good to anybody who sees it on its way.
+///   h(keccak256(abi.encode(chainId, this, scope, purpose, spender))). The spender is the contract or account that
+///   calls, so a proof is no good to anybody who sees it on its way.
 ///
-/// One leaf, one identity. The depth-1 circuit takes paths of length 1, too: knowing an identity's secret, one can prove
-/// C = Poseidon(its commitment, anything). If any C could join, an inner node over many commitments could, and its owner
-/// would have a nullifier for each. Hence {join} takes the public key (x, y) and computes the commitment
-/// Poseidon(x, y) from it; the pair must be on the curve. A secret is usable under that leaf if (x, y) is its public key,
-/// or if its commitment is x or y or hashed into x or y further down. The proof shows one of: (x, y) is a key whose
-/// secret is known, x is a commitment whose secret is known, or y is. A second usable secret would need a second such
-/// coincidence, while either coordinate leaves only two choices for the other. Whether one looks for points x of known
-/// secrets among outputs of Poseidon, or for pairs of outputs on the curve, there is one chance in about 2^254 for each
-/// pair tried, and 2^127 values on either side to begin with: as much work as a collision of Poseidon, with which every
-/// Merkle tree falls.
+/// One leaf, one identity. The depth-1 circuit takes paths of length 1, too: knowing an identity's secret, one can
+/// prove C = Poseidon(its commitment, anything). If any C could join, an inner node over many commitments could, and
+/// its owner would have a nullifier for each. Hence {join} takes a public key (x, y), which must be a point of the
+/// curve, and computes the commitment Poseidon(x, y) from it. A secret is usable under that leaf if (x, y) is its
+/// public key, or if its commitment is x or y or is hashed into one of them. The proof shows that a secret is known
+/// whose public key is (x, y), or whose commitment is x, or y. For a second one, another of these has to hold as well,
+/// and the curve leaves two values of either coordinate for one of the other: so it takes a multiple of Base8 with an
+/// output of Poseidon for a coordinate, or two outputs of Poseidon that make a point. Each pair that is tried has a
+/// chance of about 2^-254, and of two lists there are as many pairs as their product: lists of 2^127, the work for a
+/// collision of Poseidon, with which the tree itself falls. So there is one usable secret to a leaf, though it may be
+/// one step further down than the leaf.
 ///
-/// Points of low order: the circuit computes multiples of Base8 only, so of the eight points outside the large subgroup's
-/// reach just the neutral element (0, 1) is anyone's key, that of the secret 0, which everybody knows. Keys with x = 0
-/// are refused. The others would need Poseidon to hit a given coordinate.
+/// Points of low order: what the circuit computes are multiples of Base8, and of the points whose order divides 8 only
+/// (0, 1) is one, for the secret 0, which everybody knows. Keys with x = 0 are refused. For the others, Poseidon would
+/// have to hit a coordinate that is given.
 ///
 /// Ends. A key that was active in an epoch and is not any more never is again in that epoch: revocation is final, an
 /// expired key cannot be extended, a superseded one does not come back, an agent's delegation lapses for good, and the
-/// scopes of an epoch do not change. So whoever finds such a member may {remove} it. Until somebody does, its holder can
-/// still prove membership: a consumer that must not hear an ended key waits for no one and removes it itself.
+/// scopes of an epoch do not change. So whoever finds such a member may {remove} it. Until somebody does, its holder
+/// can still prove membership: a consumer that must not hear an ended key waits for no one and removes it itself. A key
+/// that is handed over to another owner is the same key still: the new owner rotates it to be rid of its earlier
+/// commitment.
 ///
 /// Roots. When somebody joins, the root before stays acceptable for {ROOT_WINDOW}, so that proofs on their way are not
-/// spoilt; counted from then, not from the root's creation. A removal ends every earlier root at once: who is out cannot
-/// prove itself with yesterday's tree. The root 0 is never acceptable, although a tree can have it: the circuit yields it
-/// to everybody, for paths that are too long.
+/// spoilt; counted from then, not from the root's creation. A removal ends every earlier root at once: who is out
+/// cannot prove itself with yesterday's tree. The root 0 is never acceptable, although a tree can have it: the circuit
+/// yields it to everybody, for paths that are too long.
 ///
 /// A group takes 2^20 members in its lifetime, then it is full for good.
 ///
 /// Storage, which is part of this interface because storage proofs rely on it: slot 0 is
-/// mapping(uint48 scope => Group). A group's first 23 words are its {LeanTree}: root; size and, from bit 32, the number
-/// of removals; roots of perfect subtrees. After them come the slots of four mappings:
+/// mapping(uint48 scope => Group). A group's first 23 words are its {LeanTree}: root; size and, from bit 32, the number of removals; roots of
+/// perfect subtrees. After them come the slots of four mappings:
 /// - 23, root => the time at which a joining superseded it, and from bit 40 the number of removals at that time;
 /// - 24, keyId => the commitment that it has in the group, or 2^255 + the epoch in which it had one, or 0;
 /// - 25, commitment in the group => the epoch of its key, and from bit 32 its index; 0 if it is not in the group;
@@ -161,12 +164,13 @@ interface IMembershipRegistry {
         uint256[8] calldata proof
     ) external returns (uint256 index);
 
-    /// @notice Removes a key's commitment from a group: its leaf becomes 0. Anybody can, once the key is revoked, expired,
-    /// superseded or, an agent's, without its delegation.
+    /// @notice Removes a key's commitment from a group: its leaf becomes 0. Anybody can, once the key is revoked,
+    /// expired, superseded or, an agent's, without its delegation.
     /// @param keyId the key
     /// @param scope the group
     /// @param siblings the first entries of the leaf's path, as many as {pathLength} says. They stay good while others
-    /// join, except that a longer path is needed each time that the leaf's perfect subtree becomes part of a larger one.
+    /// join, except that a longer path is needed each time that the leaf's perfect subtree becomes part of a larger
+    /// one.
     function remove(bytes32 keyId, uint48 scope, uint256[] calldata siblings) external;
 
     /// @notice Whether {useMembership} by the same caller would succeed.

@@ -7,8 +7,8 @@ import {PoseidonT3} from "./PoseidonT3.sol";
 /// @param root the root; 0 if there are no leaves, or if the only one is 0
 /// @param size number of leaves ever inserted
 /// @param updates number of times that a leaf was replaced
-/// @param subtrees for each bit l that is set in `size`, the root of one perfect subtree of 2^l leaves: of the leaves
-/// that the higher bits of `size` count come first, then its own. Elsewhere nothing that means anything.
+/// @param subtrees for each bit l that is set in `size`, the root of a perfect subtree of 2^l leaves, which come after
+/// as many as the higher bits of `size` count. For the other bits, left-overs that mean nothing.
 struct LeanTree {
     uint256 root;
     uint32 size;
@@ -16,7 +16,7 @@ struct LeanTree {
     uint256[21] subtrees;
 }
 
-/// @title Incremental Merkle tree over Poseidon, whose roots equal those of @zk-kit/lean-imt and of Semaphore v4's groups.
+/// @title Incremental Merkle tree over Poseidon, with the roots of @zk-kit/lean-imt and of Semaphore v4's groups.
 /// @notice A node with two children is Poseidon(left, right); a node without a right one is its left child. So the tree
 /// over n leaves is a row of perfect subtrees, one for each bit of n from the highest down, and its root is their hash
 /// from the right: H(s2, H(s1, s0)). Only these subtrees' roots are kept. An insertion reads some and writes one.
@@ -62,9 +62,9 @@ library LeanImt {
     }
 
     /// @notice Replaces the leaf at `index`, which is less than the tree's size, by another that is less than r.
-    /// @param siblings the siblings of the leaf and of its ancestors up to the root of the perfect subtree that it is in,
-    /// so the first entries of the leaf's path in the whole tree. Later insertions change them only by completing a
-    /// larger perfect subtree, and then add to them.
+    /// @param siblings the siblings of the leaf and of its ancestors below the root of the perfect subtree that it is
+    /// in: the first entries of the leaf's path in the whole tree. Insertions change nothing in them. Only when the
+    /// perfect subtree becomes part of a larger one, more have to follow.
     function update(LeanTree storage tree, uint256 index, uint256 oldLeaf, uint256 newLeaf, uint256[] calldata siblings)
         internal
     {
@@ -92,7 +92,7 @@ library LeanImt {
         ++tree.updates;
     }
 
-    /// @notice The level of the root of the perfect subtree that the leaf at `index` is in: of the highest bit that is set
+    /// @notice The level of the root of the perfect subtree that the leaf at `index` is in: the highest bit that is set
     /// in `size` and not in `index`, which is the highest in which they differ, because `index` is less.
     function subtreeLevel(uint256 index, uint256 size) internal pure returns (uint256 level) {
         for (uint256 rest = (index ^ size) >> 1; rest != 0; rest >>= 1) {
