@@ -9,6 +9,7 @@ import {SchnorrProof} from "../src/libraries/Schnorr.sol";
 import {Scopes} from "../src/libraries/Scopes.sol";
 import {RegistryTest} from "./base/RegistryTest.sol";
 import {SecretKey, Signing} from "./base/Signing.sol";
+import {OneInputVerifier} from "./fixtures/OneInputVerifier.sol";
 
 /// @notice What things cost, against the limits this project sets itself. Isolated, each changing call from a test is a
 /// transaction of its own: 21,000 gas, calldata and cold storage included. Views are measured as calls, without the
@@ -74,6 +75,24 @@ contract GasTest is RegistryTest {
         SemaphoreVerifier1 verifier = new SemaphoreVerifier1();
         vm.assertTrue(verifier.verifyProof(proof, signals));
         costsAtMost("groth16_verify_4_inputs", vm.lastCallGas().gasTotalUsed, 211_000);
+    }
+
+    /// A proof by gnark, of circuits/gnark/fixtures/inputs-1-commitments-0.
+    function test_groth16VerifyOneInputCosts() public {
+        uint256[8] memory proof = [
+            uint256(0x0775e37ed2c2603cf27dd08edddd86fe3f02fe2b02df22de7ddb08b4f8e533f4),
+            0x0e8149cfc112e16bd6f31b4e2c6f36dc80b72aeba89e9d5ae01431de8952274a,
+            0x284078c0a68249c28f123ac66e980fbf4fa8c71060f3003e8be3166fbe381e48,
+            0x054b99bf39fb85931f12e0998e2938b18cb0d3ba534ffdc83cb8d82efa88c0de,
+            0x2c75aab0975acbf20d0dbd9548c8456b318e552ec67722bcd3fc22537462a83c,
+            0x1914fff0dbd69bfcea111cc5105459ef26112e9aa826c31ae23210bec9576ac6,
+            0x14caebfacf26e65b3d0f9d23bd83903e2aa6cd669d8b86e0b5362232f12fb44d,
+            0x26eb26f997808da3dd15de2e7cf4667d9d0bf93972dcbcf030fb33981793b46a
+        ];
+        uint256[1] memory signals = [uint256(4)];
+        OneInputVerifier verifier = new OneInputVerifier();
+        vm.assertTrue(verifier.verifyProof(proof, signals));
+        costsAtMost("groth16_verify_1_input", vm.lastCallGas().gasTotalUsed, 192_000);
     }
 
     function test_isActiveCosts() public {
