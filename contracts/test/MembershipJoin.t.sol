@@ -67,9 +67,17 @@ contract MembershipJoinTest is MembershipTest {
         vm.assertEq(groups.rootOf(Scopes.QUOTE), PoseidonT3.hash(commitmentOf(8), commitmentOf(7)));
     }
 
-    function test_signalsAreTheDocumentedOnes() public view {
-        uint256[4] memory actual = groups.joinSignals(keyId, 3, TRADE, 5, 6);
-        vm.assertEq(abi.encode(actual), abi.encode(joinSignals(keyId, 3, TRADE, 5, 6)));
+    function testFuzz_signalsAreTheDocumentedOnes(
+        uint64 chain,
+        bytes32 id,
+        uint32 epoch,
+        uint48 scope,
+        uint256 commitment,
+        uint256 nullifier
+    ) public {
+        vm.chainId(bound(chain, 1, type(uint64).max));
+        uint256[4] memory actual = groups.joinSignals(id, epoch, scope, commitment, nullifier);
+        vm.assertEq(abi.encode(actual), abi.encode(joinSignals(id, epoch, scope, commitment, nullifier)));
         vm.assertEq(actual[2] >> 248, 0);
         vm.assertEq(actual[3] >> 248, 0);
     }

@@ -48,9 +48,10 @@ contract MembershipUseTest is MembershipTest {
         use();
     }
 
-    function test_signalsAreTheDocumentedOnes() public view {
-        uint256[4] memory actual = groups.membershipSignals(claim, spender);
-        vm.assertEq(abi.encode(actual), abi.encode(claimSignals(claim, spender)));
+    function testFuzz_signalsAreTheDocumentedOnes(uint64 chain, MembershipClaim memory c, address to) public {
+        vm.chainId(bound(chain, 1, type(uint64).max));
+        uint256[4] memory actual = groups.membershipSignals(c, to);
+        vm.assertEq(abi.encode(actual), abi.encode(claimSignals(c, to)));
         vm.assertEq(actual[2] >> 248, 0);
         vm.assertEq(actual[3] >> 248, 0);
     }
