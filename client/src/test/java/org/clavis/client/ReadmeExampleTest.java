@@ -2,6 +2,7 @@ package org.clavis.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.clavis.verifier.registry.Scope.DELEGATE;
 import static org.clavis.verifier.registry.Scope.QUOTE;
 import static org.clavis.verifier.registry.Scope.TRADE;
 
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +22,13 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.Requirements;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.identity.PasswordSource;
+import org.clavis.client.registry.Account;
 import org.clavis.client.registry.Chain;
 import org.clavis.client.registry.KeyRegistry;
+import org.clavis.client.registry.KeyState;
 import org.clavis.client.registry.Registration;
+import org.clavis.client.registry.RegistryCall;
+import org.clavis.client.registry.SignedRevocation;
 import org.clavis.client.session.Session;
 import org.clavis.client.session.SessionListener;
 import org.clavis.contracts.Deployments;
@@ -102,6 +109,52 @@ class ReadmeExampleTest {
     }
 
     @Test
+    void aKeyIsExtendedDelegatesRotatesAndEnds(LocalChain node, Deployments contracts) {
+        try (
+            Identity desk = Identity.ephemeralForTestingOnly("desk");
+            Identity bot = Identity.ephemeralForTestingOnly("bot");
+            Identity carrier = Identity.ephemeralForTestingOnly("carrier");
+            Chain chain = Chain.connect(node.rpcUrl().toString())
+        ) {
+            for (Identity identity : List.of(desk, bot, carrier)) {
+                Faucet.fund(node, identity.address(), ETHER);
+            }
+            KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
+            Registration terms = Registration.scopes(QUOTE, DELEGATE).validFor(Duration.ofDays(90));
+            registry.register(desk, terms);
+            node.increaseTime(Duration.ofSeconds(2));
+            Instant deadline = registry.chainTime().plus(Duration.ofHours(1));
+
+            life(registry, desk, bot, terms, deadline, KeyRegistry.accountOf(carrier));
+
+            assertThat(registry.currentRecord(desk.keyId()).epoch()).isEqualTo(2);
+            assertThat(registry.stateOf(desk.keyId())).isEqualTo(KeyState.REVOKED);
+            assertThat(registry.stateOf(bot.keyId())).isEqualTo(KeyState.LAPSED);
+        }
+    }
+
+    private static void life(
+        KeyRegistry registry,
+        Identity desk,
+        Identity bot,
+        Registration terms,
+        Instant deadline,
+        Account relayer
+    ) {
+        // README life begin
+        registry.extend(desk, registry.chainTime().plus(Duration.ofDays(180))); // same key, later end; sessions go on
+        registry.agents().register(bot, desk, Registration.scopes(QUOTE).validFor(Duration.ofDays(7))); // ends with desk's key
+
+        RegistryCall rotation = registry.requests(desk).rotate(terms, deadline); // signed here
+        registry.send(relayer, rotation); // sent and paid for elsewhere
+        registry.reconcile(desk);
+
+        SignedRevocation worstDay = registry.certificate(desk); // keep it offline
+        registry.revoke(relayer, worstDay); // whoever has it can end the key
+        // README life end
+    }
+
+    @Test
     void theReadmeSaysTheSame() throws IOException {
         Path root = Path.of(System.getProperty("clavis.root", ".."));
         String source = Files.readString(root.resolve("client/src/test/java/org/clavis/client/ReadmeExampleTest.java"));
@@ -109,9 +162,16 @@ class ReadmeExampleTest {
         String there = between(Files.readString(root.resolve("README.md")), "```java\n", "```");
 
         assertThat(there.replace("Path.of(\"desk.clavis\")", "store")).isEqualToNormalizingWhitespace(here);
+
+        String life = between(source, "// README life begin\n", "// README life end");
+        String readme = Files.readString(root.resolve("README.md"));
+        assertThat(between(readme, "### The rest of a key's life\n\n```java\n", "```")).isEqualToNormalizingWhitespace(
+            life
+        );
     }
 
     private static String between(String text, String begin, String end) {
+        assertThat(text).contains(begin);
         int from = text.indexOf(begin) + begin.length();
         return text.substring(from, text.indexOf(end, from));
     }

@@ -92,12 +92,21 @@ public final class OwnershipContract {
     }
 
     /**
-     * Whether {@code spender} has used the claim with this digest.
+     * Whether {@code spender} has used the claim with this digest, as the key signed it.
      *
      * @throws ChainException if the chain cannot be reached
      */
     public boolean isUsed(Address spender, Bytes32 claimDigest) {
         return contract.ask(OwnershipVerifierContract.isUsed(spender, claimDigest));
+    }
+
+    /**
+     * Whether {@code spender} has used the claim with this digest for this commitment.
+     *
+     * @throws ChainException if the chain cannot be reached
+     */
+    public boolean isUsed(Address spender, Bytes32 claimDigest, Bytes32 commitment) {
+        return contract.ask(OwnershipVerifierContract.isCommitmentUsed(spender, claimDigest, Abi.number(commitment)));
     }
 
     private static Call<Call.Nothing> checkCall(ClaimProof proof, KeyBundle bundle) {

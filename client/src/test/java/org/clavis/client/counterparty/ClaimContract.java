@@ -206,6 +206,10 @@ abstract class ClaimContract {
         try (Identity account = desk(2, "bob")) {
             onChain.use(proof, bundle(), KeyRegistry.accountOf(account));
         }
+        Bytes32 digest = proof.claim().digest(registry.domain());
+        assertThat(onChain.isUsed(bobAddress, digest, proof.commitment())).isTrue();
+        assertThat(onChain.isUsed(bobAddress, digest, digest)).isFalse();
+        assertThat(onChain.isUsed(bobAddress, digest)).as("by the key").isFalse();
         assertThat(reason(onChain.check(proof, bundle(), bobAddress))).isEqualTo(RejectReason.ALREADY_USED);
         local.increaseTime(Duration.ofMinutes(11));
         assertThat(reason(onChain.check(proof, bundle(), alice.address()))).isEqualTo(RejectReason.DEADLINE_PASSED);
