@@ -388,10 +388,9 @@ public final class KeyRegistry {
      */
     public KeyState stateOf(Bytes32 keyId) {
         int state = contract.ask(KeyRegistryContract.stateOf(keyId));
-        if (state >= KeyState.values().length) {
-            throw new ChainException(ChainReason.MALFORMED_ANSWER, "there is no state " + state + " of a key");
-        }
-        return KeyState.values()[state];
+        return KeyState.ofNumber(state).orElseThrow(() ->
+            new ChainException(ChainReason.MALFORMED_ANSWER, "there is no state " + state + " of a key")
+        );
     }
 
     /**
