@@ -28,7 +28,7 @@ public record SignedRevocation(RegistryDomain domain, KeyName name, long epoch, 
         Objects.requireNonNull(domain, "domain");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(signature, "signature");
-        Objects.requireNonNull(new RevocationCertificate(name.keyId(), epoch), "in range");
+        epoch = new RevocationCertificate(name.keyId(), epoch).epoch();
     }
 
     /** What is signed. */
