@@ -8,7 +8,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BOUND_CONTRACTS = ['KeyRegistry', 'OwnershipVerifier', 'SchnorrVerifier', 'SemaphoreVerifier1'];
+const BOUND_CONTRACTS = [
+    'KeyRegistry',
+    'MembershipRegistry',
+    'OwnershipVerifier',
+    'SchnorrVerifier',
+    'SecurityPolicy',
+    'SemaphoreVerifier1',
+    'SemaphoreVerifier20',
+];
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(home, 'node_modules');
@@ -53,6 +61,18 @@ function compile(target) {
         join(target, 'generated-resources', 'bindings'),
         ...BOUND_CONTRACTS,
     ]);
+    run('deployment-resources.mjs', process.execPath, [
+        join(home, 'tools', 'deployment-resources.mjs'),
+        join(home, 'out'),
+        join(target, 'generated-resources', 'bindings'),
+        ...BOUND_CONTRACTS,
+    ]);
+}
+
+/** Compiles what is written beside a deployment once more. */
+function sourceInputs() {
+    const environment = { CLAVIS_DEPLOYED_CONTRACTS: BOUND_CONTRACTS.join(',') };
+    run('node --test', process.execPath, ['--test', '--test-reporter=spec', join(home, 'tools', 'source-input.test.mjs')], environment);
 }
 
 const [task, ...rest] = process.argv.slice(2);
@@ -65,6 +85,7 @@ if (task === 'compile' && rest.length === 1) {
     run('forge test', forge, ['test', ...options], { CLAVIS_VECTORS: resolve(vectors) });
     const toolTests = join(home, 'tools', 'generate-poseidon.test.mjs');
     run('node --test', process.execPath, ['--test', '--test-reporter=spec', toolTests]);
+    sourceInputs();
 } else {
     process.stderr.write('usage: build.mjs compile TARGET_FOLDER | build.mjs test VECTORS [FORGE_OPTIONS]\n');
     process.exitCode = 2;

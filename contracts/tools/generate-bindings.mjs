@@ -352,8 +352,8 @@ writeJava('Structs', structSource());
 writeJava('ErrorTable', errorTableSource(abis));
 
 for (const [folder, names] of Object.entries(written)) {
-    readdirSync(folder)
-        .filter((name) => !names.has(name))
-        .forEach((name) => rmSync(join(folder, name), { recursive: true }));
+    readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && !names.has(entry.name))
+        .forEach(({ name }) => rmSync(join(folder, name)));
 }
 process.stdout.write(`contracts: bindings of ${contracts.join(', ')}\n`);

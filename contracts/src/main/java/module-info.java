@@ -6,5 +6,6 @@ module org.clavis.contracts {
     requires static transitive org.jspecify;
 
     exports org.clavis.contracts;
+    exports org.clavis.contracts.deployment;
     exports org.clavis.contracts.rpc;
 }

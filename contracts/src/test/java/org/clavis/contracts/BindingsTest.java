@@ -321,28 +321,6 @@ class BindingsTest {
         }
     }
 
-    // ---- deployment
-
-    @Test
-    void deploysInOrderWithConstructorArguments() {
-        List<String> names = new java.util.ArrayList<>();
-        List<byte[]> codes = new java.util.ArrayList<>();
-        Deployments deployed = Deployments.deploy((name, code) -> {
-            names.add(name);
-            codes.add(code);
-            return Address.of(filled(20, names.size()));
-        });
-        assertThat(names).containsExactly("SemaphoreVerifier1", "SchnorrVerifier", "KeyRegistry", "OwnershipVerifier");
-        assertThat(deployed.keyRegistry()).isEqualTo(Address.of(filled(20, 3)));
-        assertThat(deployed.ownershipVerifier()).isEqualTo(Address.of(filled(20, 4)));
-        byte[] last = codes.get(3);
-        byte[] arguments = Arrays.copyOfRange(last, last.length - 64, last.length);
-        assertThat(Arrays.copyOfRange(arguments, 12, 32)).isEqualTo(filled(20, 3));
-        assertThat(Arrays.copyOfRange(arguments, 44, 64)).isEqualTo(filled(20, 1));
-        // every contract's code begins by setting up the free memory pointer, or with what the optimizer makes of it
-        assertThat(codes).allSatisfy(code -> assertThat(code.length).isBetween(1_000, 49_152));
-    }
-
     // ---- helpers
 
     private static Structs.OwnershipClaim claim() {

@@ -97,6 +97,15 @@ public final class DevNode implements AutoCloseable {
         return quantity(call(method, params), method);
     }
 
+    /** Any method whose result is an amount, up to 2^256 - 1. */
+    BigInteger wei(String method, Object... params) {
+        String text = call(method, params).asString();
+        if (!text.matches("0x[0-9a-fA-F]{1,64}")) {
+            throw new TestnetException(Reason.WRONG_ANSWER, "the chain answered " + method + " with something else than wei");
+        }
+        return new BigInteger(text.substring(2), 16);
+    }
+
     /** Any method, for what only some nodes offer. */
     public JsonNode call(String method, Object... params) {
         try {

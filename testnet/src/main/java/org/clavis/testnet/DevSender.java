@@ -45,7 +45,16 @@ final class DevSender {
             TIP_WEI,
             node.number("eth_gasPrice").shiftLeft(1).max(TIP_WEI)
         );
-        byte[] signed = TransactionEncoder.signMessage(transaction, chainId, payer);
+        return sendSigned(TransactionEncoder.signMessage(transaction, chainId, payer), what);
+    }
+
+    /**
+     * Sends a signed transaction and waits for its receipt.
+     *
+     * @param what is being done, for messages
+     * @throws TestnetException if it reverts, or no block has it within a minute
+     */
+    JsonNode sendSigned(byte[] signed, String what) {
         String hash = node.call("eth_sendRawTransaction", "0x" + HexFormat.of().formatHex(signed)).asString();
         JsonNode receipt = awaitReceipt(what, hash);
         if (!receipt.path("status").asString().equals("0x1")) {

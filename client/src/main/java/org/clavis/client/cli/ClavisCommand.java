@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         VerifyCommand.class,
         ConvertCommand.class,
         ExportVerifierCommand.class,
+        DeployCommand.class,
     },
     footer = {
         "",

@@ -12,6 +12,7 @@ import org.clavis.contracts.rpc.RpcException;
 import org.clavis.contracts.rpc.RpcException.Kind;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.client.registry.UnsignedTransaction.Request;
 import org.clavis.hash.Keccak256;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +58,7 @@ final class TransactionSender {
     );
 
     /** A transaction whose fate is not known. */
-    private record Pending(Address from, Address to, Hex data, long nonce, Hex raw, Bytes32 hash, long startNanos) {
-        boolean asksFor(Address otherTo, Hex otherData) {
-            return to.equals(otherTo) && data.equals(otherData);
-        }
-
+    private record Pending(Address from, Request request, long nonce, Hex raw, Bytes32 hash, long startNanos) {
         Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - startNanos);
         }
@@ -84,18 +81,23 @@ final class TransactionSender {
 
     /** Calls {@code to} from {@code account} and waits until a block has it. */
     Receipt send(Account account, Address to, Hex data) {
+        return send(account, Request.call(to, data));
+    }
+
+    /** Does what {@code request} says from {@code account} and waits until a block has it. */
+    Receipt send(Account account, Request request) {
         AccountState state = accounts.computeIfAbsent(account.address(), _ -> new AccountState());
         state.lock.lock();
         try {
             Pending earlier = state.pending;
             if (earlier != null) {
-                boolean same = earlier.asksFor(to, data);
+                boolean same = earlier.request().equals(request);
                 Optional<Receipt> settled = settle(state, earlier, same);
                 if (same && settled.isPresent()) {
                     return settled.get();
                 }
             }
-            Pending pending = prepare(account, to, data);
+            Pending pending = prepare(account, request);
             state.pending = pending;
             broadcast(state, pending);
             return await(state, pending);
@@ -133,27 +135,36 @@ final class TransactionSender {
         }
     }
 
-    private Pending prepare(Account account, Address to, Hex data) {
+    private Pending prepare(Account account, Request request) {
         Address from = account.address();
         chain.requireSameChain();
-        chain.call(from, to, data, "latest");
-        Map<String, String> call = Map.of("from", from.toHex(), "to", to.toHex(), "data", data.toString());
+        chain.call(from, request.to(), request.data(), "latest");
+        Map<String, String> call = Map.of(
+            "from",
+            from.toHex(),
+            "to",
+            request.to().toHex(),
+            "value",
+            Chain.quantity(request.wei()),
+            "data",
+            request.data().toString()
+        );
         long estimate = chain.read("eth_estimateGas", call).number();
         long gasLimit = estimate + estimate / 5 + GAS_MARGIN;
         if (estimate > MAX_GAS) {
             throw new ChainException(ChainReason.NODE_ERROR, "the node estimates " + estimate + " gas, beyond reason");
         }
         Fees fees = Fees.of(chain);
-        BigInteger cost = fees.ceiling().multiply(BigInteger.valueOf(gasLimit));
+        BigInteger cost = fees.ceiling().multiply(BigInteger.valueOf(gasLimit)).add(request.wei());
         BigInteger balance = chain.read("eth_getBalance", from.toHex(), "latest").quantity();
         if (balance.compareTo(cost) < 0) {
             String message = from + " has " + balance + " wei, the transaction may cost " + cost;
             throw new ChainException(ChainReason.OUT_OF_FUNDS, message);
         }
         long nonce = nextNonce(from);
-        UnsignedTransaction transaction = new UnsignedTransaction(chain.chainId(), nonce, gasLimit, fees, to, data);
+        UnsignedTransaction transaction = new UnsignedTransaction(chain.chainId(), nonce, gasLimit, fees, request);
         Hex raw = transaction.signed(account.sign(transaction.signingHash()));
-        return new Pending(from, to, data, nonce, raw, Keccak256.hash(raw.toBytes()), System.nanoTime());
+        return new Pending(from, request, nonce, raw, Keccak256.hash(raw.toBytes()), System.nanoTime());
     }
 
     /**
@@ -267,7 +278,7 @@ final class TransactionSender {
     private ChainException reverted(Pending pending, long blockNumber) {
         String message = "transaction " + pending.hash() + " was mined in block " + blockNumber + " and reverted";
         try {
-            chain.call(pending.from(), pending.to(), pending.data(), Chain.quantity(blockNumber));
+            chain.call(pending.from(), pending.request().to(), pending.request().data(), Chain.quantity(blockNumber));
             return ChainException.ofTransaction(ChainReason.REVERTED, pending.hash(), message, null);
         } catch (ChainException e) {
             String data = e.revertData().orElse(null);

@@ -14,12 +14,26 @@ import org.web3j.rlp.RlpString;
 import org.web3j.rlp.RlpType;
 
 /**
- * A call of a contract that transfers no ether, before it is signed.
+ * A transaction before it is signed.
  *
  * <p>Sources: EIP-1559 for {@link Fees.Dynamic}, EIP-155 for {@link Fees.Legacy}.
  */
-record UnsignedTransaction(long chainId, long nonce, long gasLimit, Fees fees, Address to, Hex data) {
+record UnsignedTransaction(long chainId, long nonce, long gasLimit, Fees fees, Request request) {
     private static final byte EIP_1559_TYPE = 2;
+
+    /**
+     * What a transaction is to do.
+     *
+     * @param to whom it calls
+     * @param wei what it gives
+     * @param data selector and arguments, or empty
+     */
+    record Request(Address to, BigInteger wei, Hex data) {
+        /** A call that gives nothing. */
+        static Request call(Address to, Hex data) {
+            return new Request(to, BigInteger.ZERO, data);
+        }
+    }
 
     /** What the signature is over. */
     Bytes32 signingHash() {
@@ -49,9 +63,9 @@ record UnsignedTransaction(long chainId, long nonce, long gasLimit, Fees fees, A
     }
 
     private List<RlpType> fields() {
-        RlpString recipient = RlpString.create(to.toBytes());
-        RlpString value = number(0);
-        RlpString input = RlpString.create(data.toBytes());
+        RlpString recipient = RlpString.create(request.to().toBytes());
+        RlpString value = number(request.wei());
+        RlpString input = RlpString.create(request.data().toBytes());
         return new ArrayList<>(
             switch (fees) {
                 case Fees.Dynamic(BigInteger maxPriorityFee, BigInteger maxFee) -> List.of(

@@ -28,6 +28,7 @@ class UnsignedTransactionTest {
         @ForAll @LongRange(max = 30_000_000) long gas,
         @ForAll @BigRange(max = "1000000000000000") BigInteger tip,
         @ForAll @BigRange(max = "1000000000000000") BigInteger maxFee,
+        @ForAll @BigRange(max = "1000000000000000000000") BigInteger wei,
         @ForAll @Size(20) byte[] to,
         @ForAll @Size(max = 100) byte[] data
     ) {
@@ -36,15 +37,14 @@ class UnsignedTransactionTest {
             nonce,
             gas,
             new Fees.Dynamic(tip, maxFee),
-            Address.of(to),
-            Hex.of(data)
+            new UnsignedTransaction.Request(Address.of(to), wei, Hex.of(data))
         );
         RawTransaction theirs = RawTransaction.createTransaction(
             chainId,
             BigInteger.valueOf(nonce),
             BigInteger.valueOf(gas),
             "0x" + HexFormat.of().formatHex(to),
-            BigInteger.ZERO,
+            wei,
             HexFormat.of().formatHex(data),
             tip,
             maxFee
@@ -59,6 +59,7 @@ class UnsignedTransactionTest {
         @ForAll @LongRange(min = 1, max = 1L << 53) long chainId,
         @ForAll @LongRange(max = 1L << 40) long nonce,
         @ForAll @BigRange(max = "1000000000000000") BigInteger price,
+        @ForAll @BigRange(max = "1000000000000000000000") BigInteger wei,
         @ForAll @Size(20) byte[] to,
         @ForAll @Size(max = 100) byte[] data
     ) {
@@ -67,15 +68,14 @@ class UnsignedTransactionTest {
             nonce,
             21_000,
             new Fees.Legacy(price),
-            Address.of(to),
-            Hex.of(data)
+            new UnsignedTransaction.Request(Address.of(to), wei, Hex.of(data))
         );
         RawTransaction theirs = RawTransaction.createTransaction(
             BigInteger.valueOf(nonce),
             price,
             BigInteger.valueOf(21_000),
             "0x" + HexFormat.of().formatHex(to),
-            BigInteger.ZERO,
+            wei,
             HexFormat.of().formatHex(data)
         );
         assertThat(ours.signed(ACCOUNT.sign(ours.signingHash())).toBytes()).isEqualTo(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.contracts.deployment;
+
+import org.jspecify.annotations.NullMarked;
