@@ -295,7 +295,13 @@ function errorTableSource(abis) {
     const rows = [...errors.values()]
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map((entry) => {
-            const parameters = named(entry.inputs).map((p) => `"${canonicalType(p)} ${p.name}"`);
+            const parameters = named(entry.inputs).map((p) => {
+                const members = p.components?.map((c) => c.type) ?? [];
+                if (members.some((type) => type === 'tuple' || typeOf({ type }).words !== 1 || typeOf({ type }).dynamic)) {
+                    throw new Error(`no rendering for a struct of ${members} in the error ${entry.name}`);
+                }
+                return `"${canonicalType(p)} ${p.name}"`;
+            });
             return `        ErrorDefinition.of(${[selector(entry), `"${entry.name}"`, ...parameters].join(', ')})`;
         });
     return `${HEADER}

@@ -81,7 +81,7 @@ public final class ContractErrors {
     }
 
     private static ContractError custom(ErrorDefinition error, byte[] data) {
-        AbiReader in = new AbiReader(data, error.parameters().size());
+        AbiReader in = new AbiReader(data, error.headWords());
         List<Argument> arguments = new ArrayList<>();
         for (ErrorDefinition.Parameter parameter : error.parameters()) {
             arguments.add(new Argument(parameter.name(), value(in, parameter.type())));
@@ -105,6 +105,13 @@ public final class ContractErrors {
     }
 
     private static String value(AbiReader in, String type) {
+        List<String> members = ErrorDefinition.members(type);
+        if (!members.isEmpty()) {
+            return members
+                .stream()
+                .map(member -> value(in, member))
+                .collect(Collectors.joining(", ", "(", ")"));
+        }
         return switch (type) {
             case "bytes32" -> in.bytes32().toHex();
             case "address" -> in.address().toHex();

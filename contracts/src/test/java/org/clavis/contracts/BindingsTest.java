@@ -123,6 +123,63 @@ class BindingsTest {
         );
     }
 
+    @Property(tries = 200)
+    void listsOfBytesAreEncodedAsWeb3jDoesAndReadBack(@ForAll @Size(max = 6) List<@Size(max = 70) byte[]> calls) {
+        Function expected = new Function(
+            "batch",
+            List.of(
+                new org.web3j.abi.datatypes.DynamicArray<>(
+                    DynamicBytes.class,
+                    calls.stream().map(DynamicBytes::new).toList()
+                )
+            ),
+            List.of()
+        );
+        byte[] data = KeyRegistryContract.batch(calls).data();
+        assertThat("0x" + HexFormat.of().formatHex(data)).isEqualTo(FunctionEncoder.encode(expected));
+
+        AbiReader in = new AbiReader(Arrays.copyOfRange(data, 4, data.length), 1);
+        assertThat(in.byteStrings()).usingElementComparator(Arrays::compare).isEqualTo(calls);
+        in.end();
+    }
+
+    @Property(tries = 100)
+    void listsOfNumbersAreEncodedAsWeb3jDoes(@ForAll @Size(max = 20) List<Long> numbers) {
+        List<BigInteger> siblings = numbers.stream().map(n -> BigInteger.valueOf(n & Long.MAX_VALUE)).toList();
+        AbiWriter out = new AbiWriter(2);
+        out.uint(7, 48);
+        out.uint256s(siblings);
+        String expected = FunctionEncoder.encodeConstructor(
+            List.of(
+                new Uint48(7),
+                new org.web3j.abi.datatypes.DynamicArray<>(
+                    Uint256.class,
+                    siblings.stream().map(Uint256::new).toList()
+                )
+            )
+        );
+        assertThat(HexFormat.of().formatHex(out.toBytes())).isEqualTo(expected);
+        AbiReader in = new AbiReader(out.toBytes(), 2);
+        assertThat(in.uint(48)).isEqualTo(7);
+        assertThat(in.uint256s()).isEqualTo(siblings);
+        in.end();
+    }
+
+    @Property(tries = 1000)
+    void anyListOfBytesIsReadOrAnEncodingException(@ForAll @Size(max = 300) byte[] data) {
+        byte[] list = Arrays.copyOf(new byte[0], 64 + data.length);
+        list[31] = 32;
+        list[63] = (byte) (data.length / 48);
+        System.arraycopy(data, 0, list, 64, data.length);
+        try {
+            AbiReader in = new AbiReader(list, 1);
+            in.byteStrings();
+            in.end();
+        } catch (EncodingException e) {
+            assertThat(e.reason().kind()).isEqualTo(RejectReason.Kind.ENCODING);
+        }
+    }
+
     @Test
     void fixedArraysAreWordsInOrder() {
         List<BigInteger> proof = IntStream.range(0, 8).mapToObj(BigInteger::valueOf).toList();

@@ -63,6 +63,26 @@ class ContractErrorsTest {
     }
 
     @Test
+    void structsShowTheirMembers() {
+        String spender = "0xa11ce00000000000000000000000000000000001";
+        byte[] data = encode(
+            "MembershipRegistry_InvalidProof",
+            new org.web3j.abi.datatypes.Address(spender),
+            new org.web3j.abi.datatypes.StaticStruct(
+                new org.web3j.abi.datatypes.generated.Uint48(7),
+                bytes32(A),
+                bytes32(B),
+                new Uint256(8),
+                new Uint256(9)
+            )
+        );
+        assertThat(ContractErrors.describe(data)).isEqualTo(
+            "MembershipRegistry_InvalidProof(spender=" + spender + ", claim=(7, 0x" + A + ", 0x" + B + ", 8, 9))"
+        );
+        assertThat(ContractErrors.decode(java.util.Arrays.copyOf(data, data.length - 32))).isEmpty();
+    }
+
+    @Test
     void soliditysOwnErrorsAreReadable() {
         assertThat(ContractErrors.describe(encode("Error", new Utf8String("no")))).isEqualTo("Error(message=no)");
         assertThat(ContractErrors.describe(encode("Panic", new Uint256(BigInteger.valueOf(0x11))))).isEqualTo(
