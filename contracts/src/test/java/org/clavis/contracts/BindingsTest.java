@@ -145,17 +145,17 @@ class BindingsTest {
 
     @Property(tries = 100)
     void listsOfNumbersAreEncodedAsWeb3jDoes(@ForAll @Size(max = 20) List<Long> numbers) {
-        List<BigInteger> siblings = numbers.stream().map(n -> BigInteger.valueOf(n & Long.MAX_VALUE)).toList();
+        List<BigInteger> siblings = numbers
+            .stream()
+            .map(n -> BigInteger.valueOf(n & Long.MAX_VALUE))
+            .toList();
         AbiWriter out = new AbiWriter(2);
         out.uint(7, 48);
         out.uint256s(siblings);
         String expected = FunctionEncoder.encodeConstructor(
             List.of(
                 new Uint48(7),
-                new org.web3j.abi.datatypes.DynamicArray<>(
-                    Uint256.class,
-                    siblings.stream().map(Uint256::new).toList()
-                )
+                new org.web3j.abi.datatypes.DynamicArray<>(Uint256.class, siblings.stream().map(Uint256::new).toList())
             )
         );
         assertThat(HexFormat.of().formatHex(out.toBytes())).isEqualTo(expected);

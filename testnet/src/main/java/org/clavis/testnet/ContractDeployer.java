@@ -103,7 +103,10 @@ public final class ContractDeployer implements DeploymentChain {
     private static byte[] bytes(JsonNode answer, String what) {
         String text = answer.isString() ? answer.asString() : "";
         if (!text.matches("0x(?:[0-9a-fA-F]{2})*+")) {
-            throw new TestnetException(Reason.WRONG_ANSWER, "the chain answered " + what + " with something else than bytes");
+            throw new TestnetException(
+                Reason.WRONG_ANSWER,
+                "the chain answered " + what + " with something else than bytes"
+            );
         }
         return HexFormat.of().parseHex(text.substring(2));
     }

@@ -101,7 +101,10 @@ public final class DevNode implements AutoCloseable {
     BigInteger wei(String method, Object... params) {
         String text = call(method, params).asString();
         if (!text.matches("0x[0-9a-fA-F]{1,64}")) {
-            throw new TestnetException(Reason.WRONG_ANSWER, "the chain answered " + method + " with something else than wei");
+            throw new TestnetException(
+                Reason.WRONG_ANSWER,
+                "the chain answered " + method + " with something else than wei"
+            );
         }
         return new BigInteger(text.substring(2), 16);
     }

@@ -60,7 +60,9 @@ final class DeployCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (dryRun) {
             try (Chain chain = Chain.connect(rpc)) {
-                return finish(new ContractDeployment(ContractPublisher.readOnly(chain), DeploymentPlan.shared()).inspect());
+                return finish(
+                    new ContractDeployment(ContractPublisher.readOnly(chain), DeploymentPlan.shared()).inspect()
+                );
             }
         }
         if (keyFile == null) {
@@ -85,7 +87,9 @@ final class DeployCommand implements Callable<Integer> {
             out.println(verdict + " " + check.contract() + " " + check.name() + ": " + check.detail());
         }
         if (!report.failures().isEmpty()) {
-            out.println("verdict      " + report.failures().size() + " of " + report.checks().size() + " checks failed");
+            out.println(
+                "verdict      " + report.failures().size() + " of " + report.checks().size() + " checks failed"
+            );
             return ExitCode.REJECTED;
         }
         if (!dryRun) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.clavis.client.registry.UnsignedTransaction.Request;
 import org.clavis.contracts.rpc.RpcException;
 import org.clavis.contracts.rpc.RpcException.Kind;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
-import org.clavis.client.registry.UnsignedTransaction.Request;
 import org.clavis.hash.Keccak256;
 import org.jspecify.annotations.Nullable;
 

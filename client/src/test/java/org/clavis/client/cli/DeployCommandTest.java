@@ -63,7 +63,9 @@ class DeployCommandTest {
     void aChainGetsTheContractsAndTheFileSaysWhichAndWhere() throws IOException {
         assertThat(deploy("--account-key-file", key)).isZero();
 
-        assertThat(out.toString()).contains("refuses it with a signal + r", "immutable registry").doesNotContain("FAILED");
+        assertThat(out.toString())
+            .contains("refuses it with a signal + r", "immutable registry")
+            .doesNotContain("FAILED");
         JsonNode file = JsonMapper.shared().readTree(Files.readString(folder.resolve(chain.chainId() + ".json")));
         assertThat(file.path("chainId").asLong()).isEqualTo(chain.chainId());
         assertThat(file.path("factory").asString()).isEqualTo(Create2Factory.ADDRESS.toHex());
@@ -158,7 +160,9 @@ class DeployCommandTest {
     private int run(Object... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
+        String[] words = Stream.of(args)
+            .map(Object::toString)
+            .toArray(String[]::new);
         return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
     }
 }

@@ -72,21 +72,16 @@ public final class DeploymentFile {
         JsonNode entry,
         JsonNode previous
     ) {
-        return report
-            .transaction(contract)
-            .or(() ->
-                previous
-                    .path("contracts")
-                    .valueStream()
-                    .filter(old -> old.path("address").equals(entry.path("address")) && old.has("transaction"))
-                    .findFirst()
-                    .map(old ->
-                        new Transaction(
-                            Bytes32.fromHex(old.path("transaction").asString()),
-                            old.path("block").asLong()
-                        )
-                    )
-            );
+        return report.transaction(contract).or(() ->
+            previous
+                .path("contracts")
+                .valueStream()
+                .filter(old -> old.path("address").equals(entry.path("address")) && old.has("transaction"))
+                .findFirst()
+                .map(old ->
+                    new Transaction(Bytes32.fromHex(old.path("transaction").asString()), old.path("block").asLong())
+                )
+        );
     }
 
     /** An earlier file's content; nothing if there is none. */

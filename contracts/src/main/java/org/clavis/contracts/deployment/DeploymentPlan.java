@@ -28,9 +28,7 @@ import org.clavis.verifier.registry.RegistryDomain;
 public final class DeploymentPlan {
 
     /** The salt of the deployment that everybody shares. */
-    public static final Bytes32 SALT = Bytes32.of(
-        Arrays.copyOf("clavis".getBytes(US_ASCII), Bytes32.BYTES)
-    );
+    public static final Bytes32 SALT = Bytes32.of(Arrays.copyOf("clavis".getBytes(US_ASCII), Bytes32.BYTES));
 
     private final List<PlannedContract> contracts = new ArrayList<>();
     private final Bytes32 salt;
@@ -77,7 +75,11 @@ public final class DeploymentPlan {
             Probe.answers(OwnershipVerifierContract.registry(), keyRegistry),
             Probe.answers(OwnershipVerifierContract.groth16Verifier(), semaphoreVerifier1)
         );
-        Address securityPolicy = add(SecurityPolicyContract.NAME, SecurityPolicyContract.initCode(), DeploymentPlan::noImmutables);
+        Address securityPolicy = add(
+            SecurityPolicyContract.NAME,
+            SecurityPolicyContract.initCode(),
+            DeploymentPlan::noImmutables
+        );
         Address membershipRegistry = add(
             MembershipRegistryContract.NAME,
             MembershipRegistryContract.initCode(keyRegistry, semaphoreVerifier1, semaphoreVerifier20),
@@ -128,12 +130,7 @@ public final class DeploymentPlan {
         return addresses;
     }
 
-    private Address add(
-        String name,
-        byte[] initCode,
-        Immutables immutables,
-        Probe... probes
-    ) {
+    private Address add(String name, byte[] initCode, Immutables immutables, Probe... probes) {
         PlannedContract contract = new PlannedContract(name, salt, initCode, immutables, List.of(probes));
         contracts.add(contract);
         return contract.address();

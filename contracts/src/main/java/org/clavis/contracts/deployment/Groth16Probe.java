@@ -47,16 +47,30 @@ final class Groth16Probe implements Probe {
         List<DeploymentCheck> checks = new ArrayList<>();
         byte[] keyFile = CompiledContract.resource("keys/" + keyName + ".json");
         String hash = sha256(keyFile);
-        checks.add(new DeploymentCheck(contract, "the key file is the ceremony's", hash.equals(keySha256), "sha256 " + hash));
+        checks.add(
+            new DeploymentCheck(contract, "the key file is the ceremony's", hash.equals(keySha256), "sha256 " + hash)
+        );
 
-        List<BigInteger> missing = missing(keyNumbers(CompiledContract.json("keys/" + keyName + ".json")), chain.code(address));
+        List<BigInteger> missing = missing(
+            keyNumbers(CompiledContract.json("keys/" + keyName + ".json")),
+            chain.code(address)
+        );
         String found = missing.isEmpty() ? "every coordinate is in its code" : "its code lacks " + missing;
         checks.add(new DeploymentCheck(contract, "has the key of " + keyName, missing.isEmpty(), found));
 
         JsonNode known = CompiledContract.json("known-proofs/" + keyName + ".json");
         List<BigInteger> points = numbers(known.path("points"));
         List<BigInteger> signals = numbers(known.path("signals"));
-        checks.add(Probe.check(chain, contract, address, "accepts a known good proof", verifyProof.apply(points, signals), true));
+        checks.add(
+            Probe.check(
+                chain,
+                contract,
+                address,
+                "accepts a known good proof",
+                verifyProof.apply(points, signals),
+                true
+            )
+        );
         for (Tampered tampered : tampered(points, signals)) {
             var call = verifyProof.apply(tampered.points(), tampered.signals());
             checks.add(Probe.check(chain, contract, address, "refuses it with " + tampered.name(), call, false));

@@ -22,13 +22,7 @@ public final class PlannedContract {
     private final Immutables immutables;
     private final List<Probe> probes;
 
-    PlannedContract(
-        String name,
-        Bytes32 salt,
-        byte[] initCode,
-        Immutables immutables,
-        List<Probe> probes
-    ) {
+    PlannedContract(String name, Bytes32 salt, byte[] initCode, Immutables immutables, List<Probe> probes) {
         this.name = name;
         this.salt = salt;
         this.initCode = initCode;

@@ -38,10 +38,22 @@ final class SchnorrProbe implements Probe {
             new Case("accepts a known good signature", KEY_PARITY, MESSAGE, good, true),
             new Case("refuses it for another message", KEY_PARITY, "tess", good, false),
             new Case("refuses it for the opposite key", 1 - KEY_PARITY, MESSAGE, good, false),
-            new Case("refuses it with z + 1", KEY_PARITY, MESSAGE, new SchnorrProof(RX, RY, Z.add(BigInteger.ONE)), false),
+            new Case(
+                "refuses it with z + 1",
+                KEY_PARITY,
+                MESSAGE,
+                new SchnorrProof(RX, RY, Z.add(BigInteger.ONE)),
+                false
+            ),
             new Case("refuses it with z = 0", KEY_PARITY, MESSAGE, new SchnorrProof(RX, RY, BigInteger.ZERO), false),
             new Case("refuses it with -R", KEY_PARITY, MESSAGE, new SchnorrProof(RX, P.subtract(RY), Z), false),
-            new Case("refuses it with R at infinity", KEY_PARITY, MESSAGE, new SchnorrProof(BigInteger.ZERO, BigInteger.ZERO, Z), false)
+            new Case(
+                "refuses it with R at infinity",
+                KEY_PARITY,
+                MESSAGE,
+                new SchnorrProof(BigInteger.ZERO, BigInteger.ZERO, Z),
+                false
+            )
         );
         for (Case c : cases) {
             byte[] message = c.message().getBytes(StandardCharsets.US_ASCII);

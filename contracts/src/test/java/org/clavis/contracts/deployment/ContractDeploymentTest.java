@@ -89,7 +89,11 @@ class ContractDeploymentTest {
         assertThat(new ContractDeployment(chain, plan).inspect().failures())
             .filteredOn(check -> check.contract().equals("KeyRegistry"))
             .extracting(DeploymentCheck::name)
-            .containsExactly("code is what was compiled", "immutable DEPLOYED_CHAIN_ID", "immutable DEPLOYED_SEPARATOR");
+            .containsExactly(
+                "code is what was compiled",
+                "immutable DEPLOYED_CHAIN_ID",
+                "immutable DEPLOYED_SEPARATOR"
+            );
     }
 
     @Test
@@ -98,8 +102,12 @@ class ContractDeploymentTest {
         byte[] yes = new byte[32];
         yes[31] = 1;
         chain.calls = (_, _) -> Optional.of(yes);
-        assertThat(failuresOf(chain, "SemaphoreVerifier1")).hasSize(6).allMatch(name -> name.startsWith("refuses it with"));
-        assertThat(failuresOf(chain, "SchnorrVerifier")).hasSize(6).allMatch(name -> name.startsWith("refuses it"));
+        assertThat(failuresOf(chain, "SemaphoreVerifier1"))
+            .hasSize(6)
+            .allMatch(name -> name.startsWith("refuses it with"));
+        assertThat(failuresOf(chain, "SchnorrVerifier"))
+            .hasSize(6)
+            .allMatch(name -> name.startsWith("refuses it"));
     }
 
     @Test
@@ -131,8 +139,12 @@ class ContractDeploymentTest {
     @Test
     void aKeyThatIsNotInTheCodeIsFound() {
         BigInteger number = BigInteger.valueOf(0xabcdefL);
-        assertThat(Groth16Probe.missing(List.of(number), new byte[] { 0x62, (byte) 0xab, (byte) 0xcd, (byte) 0xef })).isEmpty();
-        assertThat(Groth16Probe.missing(List.of(number), new byte[] { 0x62, (byte) 0xab, (byte) 0xcd, (byte) 0xee })).containsExactly(number);
+        assertThat(
+            Groth16Probe.missing(List.of(number), new byte[] { 0x62, (byte) 0xab, (byte) 0xcd, (byte) 0xef })
+        ).isEmpty();
+        assertThat(
+            Groth16Probe.missing(List.of(number), new byte[] { 0x62, (byte) 0xab, (byte) 0xcd, (byte) 0xee })
+        ).containsExactly(number);
     }
 
     private PlannedContract contract(String name) {
