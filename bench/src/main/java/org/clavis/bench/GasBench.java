@@ -1,5 +1,6 @@
 package org.clavis.bench;
 
+import static org.clavis.verifier.registry.Scope.DELEGATE;
 import static org.clavis.verifier.registry.Scope.QUOTE;
 import static org.clavis.verifier.registry.Scope.TRADE;
 
@@ -22,6 +23,7 @@ import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.Registration;
 import org.clavis.contracts.Call;
 import org.clavis.contracts.Deployments;
+import org.clavis.contracts.KeyRegistryContract;
 import org.clavis.contracts.SchnorrVerifierContract;
 import org.clavis.contracts.SemaphoreVerifier1Contract;
 import org.clavis.contracts.Structs;
@@ -38,41 +40,92 @@ import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.schnorr.SchnorrSignature;
 
 /**
- * Gas on a fresh Anvil chain. Registry operations are whole transactions by a new owner, as their receipts say;
- * verifications are the cost of the call itself: a transaction to the verifier less its intrinsic gas.
+ * Gas on a fresh Anvil chain. Changes of the registry are whole transactions by a new owner, as their receipts say;
+ * verifications are the cost of the call itself: a transaction to the verifier less its intrinsic gas. What another
+ * contract pays for a question to the registry has, beside that, the first access to the registry (EIP-2929).
  */
 public final class GasBench {
 
     private static final Bytes32 DIGEST = Keccak256.hash(new byte[] { 1 });
+    private static final Duration VALIDITY = Duration.ofDays(90);
+    private static final long COLD_ACCOUNT = 2_600;
+    private static final int MEMBERS = 1_000;
+    private static final int FEW_MEMBERS = 16;
 
-    private GasBench() {}
+    private final BenchReport report = new BenchReport("gas");
+    private final AnvilChain node;
+    private final Deployments contracts;
 
-    /** Runs the benchmark. */
+    private GasBench(AnvilChain node) {
+        this.node = node;
+        this.contracts = ContractDeployer.deployAll(node);
+    }
+
+    /** Runs the benchmark; {@code --quick} for a group of a few members instead of a thousand. */
     public static void main(String[] args) throws IOException {
-        BenchReport report = new BenchReport("gas");
-        try (AnvilChain node = AnvilChain.start(); Identity desk = Identity.ephemeralForTestingOnly("gas")) {
-            Deployments contracts = ContractDeployer.deployAll(node);
-            Faucet.fund(node, desk.address(), BigInteger.TEN.pow(18));
-            try (Chain chain = Chain.connect(node.rpcUrl().toString())) {
-                KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
-                Registration terms = Registration.scopes(TRADE, QUOTE).validFor(Duration.ofDays(90));
-                report.figure("register", registry.register(desk, terms).gasUsed());
-                report.figure("rotate", registry.rotate(desk, terms).gasUsed());
-                report.figure("revoke", registry.revoke(desk).gasUsed());
-            }
-            report.figure("schnorr_verify", callGas(node, contracts.schnorrVerifier(), schnorr(desk)));
-            report.figure("groth16_verify_1_input", oneInputGas(node));
-            report.figure("groth16_verify_4_inputs", callGas(node, contracts.semaphoreVerifier1(), groth16(desk)));
+        boolean quick = Options.quick("gas", args);
+        try (AnvilChain node = AnvilChain.start()) {
+            new GasBench(node).run(quick ? FEW_MEMBERS : MEMBERS);
         }
+    }
+
+    private void run(int members) throws IOException {
+        try (
+            Chain chain = Chain.connect(node.rpcUrl().toString());
+            Identity desk = Identity.ephemeralForTestingOnly("gas");
+            Identity parent = Identity.ephemeralForTestingOnly("parent");
+            Identity agent = Identity.ephemeralForTestingOnly("agent")
+        ) {
+            for (Identity identity : List.of(desk, parent, agent)) {
+                Faucet.fund(node, identity.address(), BigInteger.TEN.pow(18));
+            }
+            KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
+            lifecycle(registry, desk);
+            questions(registry, parent, agent);
+            report.figure("schnorr_verify", callGas(contracts.schnorrVerifier(), schnorr(desk)));
+            report.figure("groth16_verify_1_input", oneInputGas());
+            report.figure("groth16_verify_4_inputs", callGas(contracts.semaphoreVerifier1(), groth16(desk)));
+            GroupJoining joining = new GroupJoining(node, registry, contracts.membershipRegistry());
+            report.figure("join", joining.average(members)).figure("members", members);
+        }
+        PeerGas.show();
         report.print();
     }
 
-    private static long callGas(AnvilChain node, Address contract, Call<Boolean> call) {
+    private void lifecycle(KeyRegistry registry, Identity desk) {
+        Registration terms = Registration.scopes(TRADE, QUOTE).validFor(VALIDITY);
+        report.figure("register", registry.register(desk, terms).gasUsed());
+        report.figure("extend", registry.extend(desk, registry.chainTime().plus(VALIDITY.multipliedBy(2))).gasUsed());
+        report.figure("rotate", registry.rotate(desk, terms).gasUsed());
+        report.figure("revoke", registry.revoke(desk).gasUsed());
+    }
+
+    private void questions(KeyRegistry registry, Identity parent, Identity agent) {
+        registry.register(parent, Registration.scopes(TRADE, DELEGATE).validFor(VALIDITY));
+        // a key delegates from its second second on
+        node.increaseTime(Duration.ofSeconds(2));
+        report.figure(
+            "register_agent",
+            registry
+                .agents()
+                .register(agent, parent, Registration.scopes(TRADE).validFor(VALIDITY.dividedBy(2)))
+                .gasUsed()
+        );
+        report.figure("is_active", isActive(parent));
+        report.figure("is_active_agent", isActive(agent));
+    }
+
+    private long isActive(Identity identity) {
+        Call<Boolean> call = KeyRegistryContract.isActive(identity.keyId(), TRADE.bit());
+        return COLD_ACCOUNT + callGas(contracts.keyRegistry(), call);
+    }
+
+    private long callGas(Address contract, Call<Boolean> call) {
         return GasMeter.callGas(node, contract, call.data());
     }
 
     /** A proof by gnark, and the contract of its key as {@code clavis export-verifier} writes it. */
-    private static long oneInputGas(AnvilChain node) throws IOException {
+    private long oneInputGas() throws IOException {
         byte[] code = new SolidityCompiler(Checkout.root()).runtimeCodeOf(
             "test/fixtures/OneInputVerifier.sol",
             "OneInputVerifier"

@@ -2,6 +2,7 @@ package org.clavis.testnet;
 
 import java.math.BigInteger;
 import org.clavis.evm.Address;
+import org.web3j.crypto.Credentials;
 import tools.jackson.databind.JsonNode;
 
 /** Measures what a call costs a contract that makes it. */
@@ -26,6 +27,21 @@ public final class GasMeter {
             var sender = new DevSender(node, chain.chainId(), chain.accounts().getFirst());
             JsonNode receipt = sender.send(contract.toHex(), BigInteger.ZERO, data, GAS_LIMIT, "measuring gas");
             return Long.decode(receipt.path("gasUsed").asString()) - intrinsicGas(data);
+        }
+    }
+
+    /**
+     * The gas of a whole transaction.
+     *
+     * @param payer who sends it
+     * @param data selector and arguments
+     * @throws TestnetException if it reverts
+     */
+    public static long transactionGas(LocalChain chain, Credentials payer, Address contract, byte[] data) {
+        try (DevNode node = new DevNode(chain.rpcUrl())) {
+            var sender = new DevSender(node, chain.chainId(), payer);
+            JsonNode receipt = sender.send(contract.toHex(), BigInteger.ZERO, data, GAS_LIMIT, "measuring gas");
+            return Long.decode(receipt.path("gasUsed").asString());
         }
     }
 
