@@ -177,6 +177,14 @@ contract KeyRegistryRelayTest is RegistryTest {
         registry.revokeFor(alice, LABEL, c);
     }
 
+    function test_laterNoncesLeaveEarlierOnesUsed() public {
+        register();
+        rotateFor(1, 3);
+        rotateFor(2, 5);
+        vm.assertTrue(registry.isNonceUsed(keyId, 3) && registry.isNonceUsed(keyId, 5));
+        vm.assertFalse(registry.isNonceUsed(keyId, 4));
+    }
+
     /// Two relayers hold two rotations to different bundles; whichever comes second finds another epoch.
     function test_relayerRaceOfTwoRotations() public {
         register();
