@@ -38,11 +38,35 @@ final class EvaluationDomain {
         twiddles = powers(root, size / 2);
         Fr.inverseVartime(root, 0, root, 0);
         inverseTwiddles = powers(root, size / 2);
-        cosetPowers = cosetPowers();
+        cosetPowers = computeCosetPowers();
     }
 
     int size() {
         return size;
+    }
+
+    /** w^i for i below 2^step, where w is a primitive 2^(step + 1)-th root of unity. */
+    long[] twiddles(int step) {
+        return strided(twiddles, 1 << step);
+    }
+
+    /** The inverses of {@link #twiddles}. */
+    long[] inverseTwiddles(int step) {
+        return strided(inverseTwiddles, 1 << step);
+    }
+
+    /** At place rev(i): g^i / 2^k. */
+    long[] cosetPowers() {
+        return cosetPowers;
+    }
+
+    private static long[] strided(long[] powers, int count) {
+        int stride = powers.length / count;
+        long[] out = new long[count * Fr.LIMBS];
+        for (int n = 0; n < count; n++) {
+            Fr.set(out, n * Fr.LIMBS, powers, n * stride);
+        }
+        return out;
     }
 
     /**
@@ -103,7 +127,7 @@ final class EvaluationDomain {
         return logSize == 0 ? 0 : Integer.reverse(i) >>> (32 - logSize);
     }
 
-    private long[] cosetPowers() {
+    private long[] computeCosetPowers() {
         long[] root = new long[Fr.LIMBS];
         Fr.rootOfUnity(root, 0, logSize + 1);
         long[] power = new long[Fr.LIMBS];

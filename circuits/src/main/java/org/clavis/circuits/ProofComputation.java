@@ -84,7 +84,7 @@ final class ProofComputation extends RecursiveTask<ProofComputation.Points> {
 
     /** out = the sum of h_j H_j. */
     private void sumOfQuotient(long[] out, long[] signals) {
-        long[] quotient = quotientOnCoset(key, signals);
+        long[] quotient = key.quotient.onCoset(signals);
         try (
             SignedDigits digits = new SignedDigits(
                 quotient,
@@ -95,36 +95,6 @@ final class ProofComputation extends RecursiveTask<ProofComputation.Points> {
             G1Msm.sumVartime(out, key.pointsH, digits, 0);
         } finally {
             Arrays.fill(quotient, 0);
-        }
-    }
-
-    /** The values of A B - C on the coset as integers, where A, B and C take the constraints' values on the domain. */
-    static long[] quotientOnCoset(ProvingKey key, long[] signals) {
-        int limbs = key.domainSize() * Fr.LIMBS;
-        long[] a = new long[limbs];
-        long[] b = new long[limbs];
-        long[] c = new long[limbs];
-        try {
-            invokeAll(task(() -> key.matrixA.multiply(a, signals)), task(() -> key.matrixB.multiply(b, signals)));
-            for (int at = 0; at < limbs; at += Fr.LIMBS) {
-                Fr.mul(c, at, a, at, b, at);
-            }
-            invokeAll(
-                task(() -> key.domain.toCoset(a)),
-                task(() -> key.domain.toCoset(b)),
-                task(() -> key.domain.toCoset(c))
-            );
-            long[] quotient = new long[limbs];
-            for (int at = 0; at < limbs; at += Fr.LIMBS) {
-                Fr.mul(quotient, at, a, at, b, at);
-                Fr.sub(quotient, at, quotient, at, c, at);
-                Fr.fromMontgomery(quotient, at, quotient, at);
-            }
-            return quotient;
-        } finally {
-            Arrays.fill(a, 0);
-            Arrays.fill(b, 0);
-            Arrays.fill(c, 0);
         }
     }
 

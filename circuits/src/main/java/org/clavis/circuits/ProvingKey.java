@@ -20,9 +20,7 @@ public final class ProvingKey {
 
     final int signalCount;
     final int publicCount;
-    final EvaluationDomain domain;
-    final SparseMatrix matrixA;
-    final SparseMatrix matrixB;
+    final Quotient quotient;
     final long[] alphaG1;
     final long[] betaG1;
     final long[] betaG2;
@@ -45,9 +43,8 @@ public final class ProvingKey {
         betaG2 = point(header, ZkeyFile.BETA_G2, G2Jacobian.AFFINE_LIMBS);
         deltaG1 = point(header, ZkeyFile.DELTA_G1, G1Jacobian.AFFINE_LIMBS);
         deltaG2 = point(header, ZkeyFile.DELTA_G2, G2Jacobian.AFFINE_LIMBS);
-        domain = new EvaluationDomain(Integer.numberOfTrailingZeros(zkey.domainSize()));
-        matrixA = matrix(zkey, 0);
-        matrixB = matrix(zkey, 1);
+        int logSize = Integer.numberOfTrailingZeros(zkey.domainSize());
+        quotient = Quotient.of(logSize, matrix(zkey, 0), matrix(zkey, 1));
         pointsA = zkey.pointsA();
         pointsB1 = zkey.pointsB1();
         pointsB2 = zkey.pointsB2();
@@ -78,7 +75,7 @@ public final class ProvingKey {
 
     /** Size of the evaluation domain, a power of two. */
     public int domainSize() {
-        return domain.size();
+        return quotient.size();
     }
 
     /**
@@ -111,11 +108,13 @@ public final class ProvingKey {
                 rows[k] = (int) reader.u32();
                 columns[k] = (int) reader.u32();
                 reader.limbs(values, k * Fr.LIMBS, Fr.LIMBS);
+                // the file has them times 2^512
+                Fr.fromMontgomery(values, k * Fr.LIMBS, values, k * Fr.LIMBS);
                 k++;
             } else {
                 reader.skip(ZkeyFile.COEFFICIENT_BYTES - 4);
             }
         }
-        return new SparseMatrix(rows, columns, values);
+        return new SparseMatrix(zkey.domainSize(), rows, columns, values);
     }
 }

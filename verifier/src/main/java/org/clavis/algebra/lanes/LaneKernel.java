@@ -48,18 +48,18 @@ public final class LaneKernel {
     /** Doubles of a window. */
     public static final int WINDOW = LIMBS * WINDOW_ROW;
 
-    private static final VectorSpecies<Double> D = LaneSpecies.DOUBLES;
-    private static final VectorSpecies<Long> J = LaneSpecies.LONGS;
-    private static final int ROW = Lanes.COUNT;
-    private static final int WIDTH = D.length();
+    static final VectorSpecies<Double> D = LaneSpecies.DOUBLES;
+    static final VectorSpecies<Long> J = LaneSpecies.LONGS;
+    static final int ROW = Lanes.COUNT;
+    static final int WIDTH = D.length();
 
     private static final double HIGH_CONSTANT = 3 * 0x1p102;
     private static final double LOW_CONSTANT = 3 * 0x1p51;
     private static final long HIGH_BITS = Double.doubleToRawLongBits(HIGH_CONSTANT);
     private static final long LOW_BITS = Double.doubleToRawLongBits(LOW_CONSTANT);
 
-    private static final DoubleVector HIGH = DoubleVector.broadcast(D, HIGH_CONSTANT);
-    private static final DoubleVector BOTH = DoubleVector.broadcast(D, HIGH_CONSTANT + LOW_CONSTANT);
+    static final DoubleVector HIGH = DoubleVector.broadcast(D, HIGH_CONSTANT);
+    static final DoubleVector BOTH = DoubleVector.broadcast(D, HIGH_CONSTANT + LOW_CONSTANT);
     private static final DoubleVector LOW = DoubleVector.broadcast(D, LOW_CONSTANT);
 
     /** Added to a column before its limb is taken: half a limb, to centre it, and 2^61, to make it positive. */
@@ -70,18 +70,18 @@ public final class LaneKernel {
     /** For a modulus of 256 bits: also 2^52, to make the multiple of 2^256 that is folded positive. */
     private static final long FOLDED_TOP_BIAS = TOP_BIAS + (1L << 52);
 
-    private static final LongVector LIMB_MASK = LongVector.broadcast(J, (1L << RADIX_BITS) - 1);
+    static final LongVector LIMB_MASK = LongVector.broadcast(J, (1L << RADIX_BITS) - 1);
     private static final LongVector TOP_MASK = LongVector.broadcast(J, (1L << 52) - 1);
-    private static final LongVector EXPONENT_52 = LongVector.broadcast(J, Double.doubleToRawLongBits(0x1p52));
+    static final LongVector EXPONENT_52 = LongVector.broadcast(J, Double.doubleToRawLongBits(0x1p52));
     private static final DoubleVector LIMB_OFFSET = DoubleVector.broadcast(D, 0x1p52 + 0x1p50);
     private static final DoubleVector TOP_OFFSET = DoubleVector.broadcast(D, 0x1p52 + 0x1p51);
     private static final DoubleVector FOLD_OFFSET = DoubleVector.broadcast(D, 0x1p52 + 1);
 
     /** Adding and subtracting it rounds to a multiple of 2^51. */
-    private static final DoubleVector ROUND_TO_RADIX = DoubleVector.broadcast(D, 3 * 0x1p102);
+    static final DoubleVector ROUND_TO_RADIX = DoubleVector.broadcast(D, 3 * 0x1p102);
     /** Adding and subtracting it rounds to an integer. */
-    private static final DoubleVector ROUND_TO_ONE = DoubleVector.broadcast(D, 3 * 0x1p51);
-    private static final DoubleVector PER_RADIX = DoubleVector.broadcast(D, 0x1p-51);
+    static final DoubleVector ROUND_TO_ONE = DoubleVector.broadcast(D, 3 * 0x1p51);
+    static final DoubleVector PER_RADIX = DoubleVector.broadcast(D, 0x1p-51);
 
     /** -2 in even lanes and 2 in odd ones. */
     private static final DoubleVector ALTERNATING_TWO = DoubleVector.fromArray(
@@ -91,7 +91,7 @@ public final class LaneKernel {
     );
 
     /** The constants' patterns in each column of one product, negated. */
-    private static final long[] PRODUCT_COLUMNS = productColumns();
+    static final long[] PRODUCT_COLUMNS = productColumns();
 
     private LaneKernel() {}
 

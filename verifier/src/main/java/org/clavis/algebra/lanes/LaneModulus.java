@@ -23,7 +23,13 @@ public final class LaneModulus {
 
     private static final BigInteger RADIX = BigInteger.ONE.shiftLeft(RADIX_BITS);
 
+    private static final int ROW = Lanes.COUNT;
+    private static final long MASK = (1L << RADIX_BITS) - 1;
+
     private final BigInteger modulus;
+
+    /** Limbs of the modulus, none negative. */
+    final long[] unsignedLimbs;
 
     /** Limbs of 2^-51 modulo the modulus, nearest to zero. */
     final double[] inverseRadix;
@@ -45,6 +51,7 @@ public final class LaneModulus {
 
     private LaneModulus(BigInteger modulus) {
         this.modulus = modulus;
+        this.unsignedLimbs = unsignedLimbs(modulus);
         this.inverseRadix = limbsOf(centred(RADIX.modInverse(modulus), modulus));
         this.limbs = limbsOf(modulus);
         this.negatedInverse = centred(modulus.modInverse(RADIX).negate().mod(RADIX), RADIX).doubleValue();
@@ -81,6 +88,54 @@ public final class LaneModulus {
         double[] out = new double[LaneKernel.ELEMENT];
         for (int k = 0; k < LIMBS; k++) {
             java.util.Arrays.fill(out, Lanes.COUNT * k, Lanes.COUNT * (k + 1), value[k]);
+        }
+        return out;
+    }
+
+    /** One lane of out = the four 64-bit limbs of a, which are below 2^255; of magnitude 2. */
+    public static void load(double[] out, int o, int lane, long[] a, int i) {
+        int at = o + lane;
+        long a0 = a[i];
+        long a1 = a[i + 1];
+        long a2 = a[i + 2];
+        long a3 = a[i + 3];
+        out[at] = (double) (a0 & MASK);
+        out[at + ROW] = (double) (((a0 >>> 51) | (a1 << 13)) & MASK);
+        out[at + 2 * ROW] = (double) (((a1 >>> 38) | (a2 << 26)) & MASK);
+        out[at + 3 * ROW] = (double) (((a2 >>> 25) | (a3 << 39)) & MASK);
+        out[at + 4 * ROW] = (double) (a3 >>> 12);
+    }
+
+    /** out = one lane of a normal element a, four 64-bit limbs below the modulus. */
+    public void store(long[] out, int o, double[] a, int i, int lane) {
+        int at = i + lane;
+        long[] p = unsignedLimbs;
+        long l0 = (long) a[at];
+        long l1 = (long) a[at + ROW];
+        long l2 = (long) a[at + 2 * ROW];
+        long l3 = (long) a[at + 3 * ROW];
+        long l4 = (long) a[at + 4 * ROW];
+        long top = l4 + ((l3 + ((l2 + ((l1 + (l0 >> RADIX_BITS)) >> RADIX_BITS)) >> RADIX_BITS)) >> RADIX_BITS);
+        long negative = top >> 63;
+        l0 += p[0] & negative;
+        l1 += (p[1] & negative) + (l0 >> RADIX_BITS);
+        l2 += (p[2] & negative) + (l1 >> RADIX_BITS);
+        l3 += (p[3] & negative) + (l2 >> RADIX_BITS);
+        l4 += (p[4] & negative) + (l3 >> RADIX_BITS);
+        l0 &= MASK;
+        l1 &= MASK;
+        l2 &= MASK;
+        l3 &= MASK;
+        out[o] = l0 | (l1 << 51);
+        out[o + 1] = (l1 >>> 13) | (l2 << 38);
+        out[o + 2] = (l2 >>> 26) | (l3 << 25);
+        out[o + 3] = (l3 >>> 39) | (l4 << 12);
+    }
+
+    private static long[] unsignedLimbs(BigInteger modulus) {
+        long[] out = new long[LIMBS];
+        for (int k = 0; k < LIMBS; k++) {
+            out[k] = modulus.shiftRight(RADIX_BITS * k).longValue() & MASK;
         }
         return out;
     }

@@ -50,7 +50,7 @@ class LaneKernelTest {
         assumeTrue(Lanes.areEnabled(), () -> "skipped: " + Lanes.describe());
     }
 
-    private static BigInteger value(double[] a, int i, int lane) {
+    static BigInteger value(double[] a, int i, int lane) {
         BigInteger sum = BigInteger.ZERO;
         for (int k = 4; k >= 0; k--) {
             sum = sum.shiftLeft(51).add(new BigDecimal(a[i + LANES * k + lane]).toBigIntegerExact());
@@ -66,7 +66,7 @@ class LaneKernelTest {
         return sum;
     }
 
-    private static void assertNormal(Modulus m, double[] a, int i) {
+    static void assertNormal(Modulus m, double[] a, int i) {
         for (int lane = 0; lane < LANES; lane++) {
             double slack = m.p.bitLength() == 256 ? 0x1p36 : 0;
             for (int k = 0; k < 4; k++) {
@@ -81,7 +81,7 @@ class LaneKernelTest {
     }
 
     /** Limbs of a normal element at random, every eighth one at an extreme in each limb. */
-    private static void fill(SplittableRandom random, Modulus m, double[] a, int i, double magnitude) {
+    static void fill(SplittableRandom random, Modulus m, double[] a, int i, double magnitude) {
         double top = Math.floor((m.topLimb() * 3) / 4);
         for (int lane = 0; lane < LANES; lane++) {
             boolean extreme = random.nextInt(8) == 0;
