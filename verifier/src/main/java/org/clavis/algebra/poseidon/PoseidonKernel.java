@@ -48,7 +48,8 @@ public final class PoseidonKernel {
         }
     }
 
-    private static void addConstants(long[] state, PoseidonParams params, int round) {
+    /** state += the constants of {@code round}. */
+    static void addConstants(long[] state, PoseidonParams params, int round) {
         for (int i = 0; i < params.width; i++) {
             int constant = (round * params.width + i) * Fr.LIMBS;
             Fr.add(state, i * Fr.LIMBS, state, i * Fr.LIMBS, params.roundConstants, constant);
@@ -62,7 +63,7 @@ public final class PoseidonKernel {
     }
 
     /** {@code out = M state}. */
-    private static void mix(long[] out, long[] state, PoseidonParams params, long[] scratch) {
+    static void mix(long[] out, long[] state, PoseidonParams params, long[] scratch) {
         for (int i = 0; i < params.width; i++) {
             int row = i * params.width * Fr.LIMBS;
             Fr.mul(out, i * Fr.LIMBS, params.matrix, row, state, 0);
