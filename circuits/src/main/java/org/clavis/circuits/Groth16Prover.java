@@ -2,6 +2,8 @@ package org.clavis.circuits;
 
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import org.clavis.circuits.CircuitException.Reason;
 import org.clavis.verifier.EncodingException;
@@ -10,6 +12,7 @@ import org.clavis.verifier.Rejected;
 import org.clavis.verifier.groth16.Groth16Verifier;
 import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Groth16 proofs with one proving key.
@@ -55,14 +58,22 @@ public final class Groth16Prover {
         return key;
     }
 
+    /** A proof, as {@link #prove(Witness, ProofProgress)}. */
+    public Proof prove(Witness witness) {
+        return prove(witness, ProofProgress.NONE);
+    }
+
     /**
      * A proof that {@code witness}'s private signals fit its public ones.
      *
+     * <p>Interrupting the thread that waits for it ends the work within milliseconds.
+     *
      * @throws CircuitException {@link Reason#WITNESS_SIZE_MISMATCH} if the witness is another circuit's,
      *     {@link Reason#WITNESS_INVALID} if it does not satisfy the circuit
+     * @throws CancellationException if the thread was interrupted, and still is
      */
-    public Proof prove(Witness witness) {
-        ProofComputation.Points points = computeUnchecked(witness);
+    public Proof prove(Witness witness, ProofProgress progress) {
+        ProofComputation.Points points = computeUnchecked(witness, progress);
         Proof proof = points.toProof();
         PublicInputs inputs = PublicInputs.of(witness.publicSignals(key.publicCount()));
         if (verifier.verify(proof, inputs) instanceof Rejected<?>(var reason, var detail)) {
@@ -75,13 +86,33 @@ public final class Groth16Prover {
     }
 
     /** A proof's points, not verified. */
-    ProofComputation.Points computeUnchecked(Witness witness) {
+    ProofComputation.Points computeUnchecked(Witness witness, ProofProgress progress) {
         if (witness.size() != key.signalCount()) {
             throw new CircuitException(
                 Reason.WITNESS_SIZE_MISMATCH,
                 "witness of " + witness.size() + " signals for a circuit of " + key.signalCount()
             );
         }
-        return pool.invoke(new ProofComputation(key, witness, random));
+        ProofComputation computation = new ProofComputation(key, witness, random, progress);
+        pool.execute(computation);
+        try {
+            return computation.get();
+        } catch (InterruptedException e) {
+            computation.abandon();
+            computation.quietlyJoin();
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while proving");
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    /** What a task failed with, which a pool wraps, as it was thrown. */
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case RuntimeException known -> known;
+            case Error error -> throw error;
+            case null, default -> new IllegalStateException(cause);
+        };
     }
 }

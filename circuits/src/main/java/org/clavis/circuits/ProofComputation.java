@@ -2,8 +2,11 @@ package org.clavis.circuits;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveTask;
+import java.util.stream.Stream;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
@@ -27,6 +30,12 @@ final class ProofComputation extends RecursiveTask<ProofComputation.Points> {
     private static final long serialVersionUID = 1L;
     private static final int G1 = G1Jacobian.LIMBS;
 
+    /** An addition in G2 in those of G1. */
+    private static final int G2_WEIGHT = 3;
+
+    /** The quotient for one place of the domain in additions of G1 for one point, roughly. */
+    private static final double QUOTIENT_WEIGHT = 0.4;
+
     /** A proof's points. */
     record Points(G1Affine a, G2Affine b, G1Affine c) {
         Proof toProof() {
@@ -40,118 +49,164 @@ final class ProofComputation extends RecursiveTask<ProofComputation.Points> {
 
     private final transient ProvingKey key;
     private final transient Witness witness;
+    private final transient SecureRandom random;
+    private final transient ProofProgress progress;
+    private final double totalWeight;
+    private double doneWeight;
+    private volatile boolean abandoned;
 
-    /** r and s as integers. */
-    private final transient long[] blinding;
+    /** Who waits, and may do some of the work. */
+    private final transient Thread caller = Thread.currentThread();
 
-    ProofComputation(ProvingKey key, Witness witness, SecureRandom random) {
+    ProofComputation(ProvingKey key, Witness witness, SecureRandom random, ProofProgress progress) {
         this.key = key;
         this.witness = witness;
-        blinding = new long[2 * Fr.LIMBS];
-        randomScalar(blinding, 0, random);
-        randomScalar(blinding, Fr.LIMBS, random);
+        this.random = random;
+        this.progress = progress;
+        totalWeight =
+            QUOTIENT_WEIGHT * key.domainSize() +
+            key.sumA().count() +
+            key.sumB1().count() +
+            G2_WEIGHT * key.sumB2().count() +
+            key.sumC().count() +
+            key.sumH().count();
+    }
+
+    /** Lets the computation end early with a {@link CancellationException}. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    private void checkpoint() {
+        if (abandoned || caller.isInterrupted()) {
+            throw new CancellationException("interrupted while proving");
+        }
+    }
+
+    private synchronized void done(double weight) {
+        checkpoint();
+        doneWeight += weight;
+        progress.done(Math.min(1, doneWeight / totalWeight));
     }
 
     @Override
     protected Points compute() {
-        long[] signals = witness.limbs();
-        long[] sumA = new long[G1];
-        long[] sumB1 = new long[G1];
-        long[] sumB2 = new long[G2Jacobian.LIMBS];
-        long[] sumC = new long[G1];
-        long[] sumH = new long[G1];
-        try (
-            SignedDigits digits = new SignedDigits(signals, key.signalCount, SignedDigits.windowBits(key.signalCount))
-        ) {
-            invokeAll(
-                task(() -> G2Msm.sumVartime(sumB2, key.pointsB2, digits, 0)),
-                task(() -> sumOfQuotient(sumH, signals)),
-                task(() -> G1Msm.sumVartime(sumA, key.pointsA, digits, 0)),
-                task(() -> G1Msm.sumVartime(sumB1, key.pointsB1, digits, 0)),
-                task(() -> G1Msm.sumVartime(sumC, key.pointsC, digits, key.publicCount + 1))
+        int signals = key.signalCount() * Fr.LIMBS;
+        // the witness's integers and the blinding scalars
+        long[] scalars = Arrays.copyOf(witness.limbs(), signals + ProvingKey.BLINDING_SCALARS * Fr.LIMBS);
+        long[] a = new long[G1];
+        long[] b1 = new long[G1];
+        long[] b2 = new long[G2Jacobian.LIMBS];
+        long[] c = new long[G1];
+        long[] h = new long[G1];
+        try {
+            blind(scalars, signals);
+            inParallel(
+                () -> {
+                    key.sumB2().sumVartime(b2, 0, scalars, 0, this::checkpoint);
+                    done(G2_WEIGHT * key.sumB2().count());
+                },
+                () -> sumOfQuotient(h),
+                () -> {
+                    key.sumA().sumVartime(a, 0, scalars, 0, this::checkpoint);
+                    done(key.sumA().count());
+                },
+                () -> {
+                    key.sumB1().sumVartime(b1, 0, scalars, 0, this::checkpoint);
+                    done(key.sumB1().count());
+                },
+                () -> {
+                    key.sumC().sumVartime(c, 0, scalars, key.publicCount() + 1, this::checkpoint);
+                    done(key.sumC().count());
+                }
             );
-            return blinded(sumA, sumB1, sumB2, sumC, sumH);
+            return points(scalars, signals, a, b1, b2, c, h);
         } finally {
-            for (long[] secret : new long[][] { sumA, sumB1, sumB2, sumC, sumH, blinding }) {
+            for (long[] secret : new long[][] { scalars, a, b1, b2, c, h }) {
                 Arrays.fill(secret, 0);
             }
         }
     }
 
-    private static ForkJoinTask<?> task(Runnable work) {
-        return ForkJoinTask.adapt(work);
+    /** Runs all, and ends when none runs any more, failed or not. */
+    private void inParallel(Runnable... work) {
+        List<? extends ForkJoinTask<?>> tasks = Stream.of(work).map(ForkJoinTask::adapt).toList();
+        try {
+            ForkJoinTask.invokeAll(tasks);
+        } catch (RuntimeException | Error e) {
+            abandon();
+            tasks.forEach(ForkJoinTask::quietlyJoin);
+            throw e;
+        }
     }
 
     /** out = the sum of h_j H_j. */
-    private void sumOfQuotient(long[] out, long[] signals) {
-        long[] quotient = key.quotient.onCoset(signals);
-        try (
-            SignedDigits digits = new SignedDigits(
-                quotient,
-                key.domainSize(),
-                SignedDigits.windowBits(key.domainSize())
-            )
-        ) {
-            G1Msm.sumVartime(out, key.pointsH, digits, 0);
+    private void sumOfQuotient(long[] out) {
+        long[] quotient = key.quotient().onCoset(witness.limbs());
+        try {
+            done(QUOTIENT_WEIGHT * key.domainSize());
+            key.sumH().sumVartime(out, 0, quotient, 0, this::checkpoint);
+            done(key.sumH().count());
         } finally {
             Arrays.fill(quotient, 0);
         }
     }
 
-    private Points blinded(long[] sumA, long[] sumB1, long[] sumB2, long[] sumC, long[] sumH) {
+    /** r, s, -rs and 1 from scalars[at] on, integers. */
+    private void blind(long[] scalars, int at) {
+        int s = at + Fr.LIMBS;
+        int minusRs = at + 2 * Fr.LIMBS;
+        randomScalar(scalars, at);
+        randomScalar(scalars, s);
+        // integer * Montgomery form = integer
+        Fr.toMontgomery(scalars, minusRs, scalars, at);
+        Fr.mul(scalars, minusRs, scalars, minusRs, scalars, s);
+        Fr.neg(scalars, minusRs, scalars, minusRs);
+        scalars[at + 3 * Fr.LIMBS] = 1;
+    }
+
+    private Points points(
+        long[] scalars,
+        int blinding,
+        long[] sumA,
+        long[] sumB1,
+        long[] b2,
+        long[] sumC,
+        long[] sumH
+    ) {
         long[] scratch = new long[G1Jacobian.SCRATCH];
-        long[] wideScratch = new long[G2Jacobian.SCRATCH];
-        long[] multiple = new long[G1];
-        long[] wideMultiple = new long[G2Jacobian.LIMBS];
         long[] a = new long[G1Jacobian.AFFINE_LIMBS];
         long[] b1 = new long[G1Jacobian.AFFINE_LIMBS];
-        long[] b2 = new long[G2Jacobian.AFFINE_LIMBS];
+        long[] b = new long[G2Jacobian.AFFINE_LIMBS];
         long[] c = new long[G1Jacobian.AFFINE_LIMBS];
-        long[] minusRs = new long[Fr.LIMBS];
-        int r = 0;
-        int s = Fr.LIMBS;
+        long[] multipleOfA = new long[G1];
+        long[] multipleOfB = new long[G1];
         try {
-            G1Jacobian.multiplyVartime(multiple, 0, key.deltaG1, 0, blinding, r, Fr.LIMBS);
-            G1Jacobian.add(sumA, 0, sumA, 0, multiple, 0, scratch);
-            G1Jacobian.addMixed(sumA, 0, sumA, 0, key.alphaG1, 0, scratch);
             G1Jacobian.toAffine(a, 0, sumA, 0, scratch);
-
-            G1Jacobian.multiplyVartime(multiple, 0, key.deltaG1, 0, blinding, s, Fr.LIMBS);
-            G1Jacobian.add(sumB1, 0, sumB1, 0, multiple, 0, scratch);
-            G1Jacobian.addMixed(sumB1, 0, sumB1, 0, key.betaG1, 0, scratch);
             G1Jacobian.toAffine(b1, 0, sumB1, 0, scratch);
-
-            G2Jacobian.multiplyVartime(wideMultiple, 0, key.deltaG2, 0, blinding, s, Fr.LIMBS);
-            G2Jacobian.add(sumB2, 0, sumB2, 0, wideMultiple, 0, wideScratch);
-            G2Jacobian.addMixed(sumB2, 0, sumB2, 0, key.betaG2, 0, wideScratch);
-            G2Jacobian.toAffine(b2, 0, sumB2, 0, wideScratch);
-
+            inParallel(
+                () -> G1Jacobian.multiplyVartime(multipleOfA, 0, a, 0, scalars, blinding + Fr.LIMBS, Fr.LIMBS),
+                () -> G1Jacobian.multiplyVartime(multipleOfB, 0, b1, 0, scalars, blinding, Fr.LIMBS)
+            );
             G1Jacobian.add(sumC, 0, sumC, 0, sumH, 0, scratch);
-            G1Jacobian.multiplyVartime(multiple, 0, a, 0, blinding, s, Fr.LIMBS);
-            G1Jacobian.add(sumC, 0, sumC, 0, multiple, 0, scratch);
-            G1Jacobian.multiplyVartime(multiple, 0, b1, 0, blinding, r, Fr.LIMBS);
-            G1Jacobian.add(sumC, 0, sumC, 0, multiple, 0, scratch);
-            // integer * Montgomery form = integer
-            Fr.toMontgomery(minusRs, 0, blinding, r);
-            Fr.mul(minusRs, 0, minusRs, 0, blinding, s);
-            Fr.neg(minusRs, 0, minusRs, 0);
-            G1Jacobian.multiplyVartime(multiple, 0, key.deltaG1, 0, minusRs, 0, Fr.LIMBS);
-            G1Jacobian.add(sumC, 0, sumC, 0, multiple, 0, scratch);
+            G1Jacobian.add(sumC, 0, sumC, 0, multipleOfA, 0, scratch);
+            G1Jacobian.add(sumC, 0, sumC, 0, multipleOfB, 0, scratch);
             G1Jacobian.toAffine(c, 0, sumC, 0, scratch);
+            G2Jacobian.toAffine(b, 0, b2, 0, new long[G2Jacobian.SCRATCH]);
             return new Points(
                 G1Affine.fromMontgomeryLimbs(a, 0),
-                G2Affine.fromMontgomeryLimbs(b2, 0),
+                G2Affine.fromMontgomeryLimbs(b, 0),
                 G1Affine.fromMontgomeryLimbs(c, 0)
             );
         } finally {
-            for (long[] secret : new long[][] { scratch, wideScratch, multiple, wideMultiple, b1, minusRs }) {
+            for (long[] secret : new long[][] { scratch, b1, multipleOfA, multipleOfB }) {
                 Arrays.fill(secret, 0);
             }
         }
     }
 
     /** out = a uniform integer below r. */
-    private static void randomScalar(long[] out, int o, SecureRandom random) {
+    private void randomScalar(long[] out, int o) {
         byte[] bytes = new byte[2 * Fr.BYTES];
         try {
             random.nextBytes(bytes);

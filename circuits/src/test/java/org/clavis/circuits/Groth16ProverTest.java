@@ -2,14 +2,19 @@ package org.clavis.circuits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Affine;
@@ -83,8 +88,8 @@ class Groth16ProverTest {
     void twoProofsOfOneWitnessHaveNoPointInCommon() {
         Groth16Prover prover = new Groth16Prover(CIRCUIT.provingKey());
         try (Witness witness = witness(5, 6)) {
-            ProofComputation.Points first = prover.computeUnchecked(witness);
-            ProofComputation.Points second = prover.computeUnchecked(witness);
+            ProofComputation.Points first = prover.computeUnchecked(witness, ProofProgress.NONE);
+            ProofComputation.Points second = prover.computeUnchecked(witness, ProofProgress.NONE);
             assertThat(first.a()).isNotEqualTo(second.a());
             assertThat(first.b()).isNotEqualTo(second.b());
             assertThat(first.c()).isNotEqualTo(second.c());
@@ -120,6 +125,65 @@ class Groth16ProverTest {
             PublicInputs inputs = PublicInputs.of(witness.publicSignals(4));
             assertThat(CIRCUIT.verifier().verify(proof, inputs).isAccepted()).isTrue();
         }
+    }
+
+    @Test
+    void saysHowFarItIs() {
+        List<Double> fractions = new ArrayList<>();
+        try (Witness witness = witness(13, 14)) {
+            new Groth16Prover(CIRCUIT.provingKey()).prove(witness, fractions::add);
+        }
+        assertThat(fractions).hasSize(6).isSorted();
+        assertThat(fractions.getFirst()).isBetween(0.0, 0.9);
+        assertThat(fractions.getLast()).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void anInterruptEndsAProofAndLosesNothing() {
+        Groth16Prover prover = new Groth16Prover(CIRCUIT.provingKey());
+        try (Witness witness = witness(15, 16)) {
+            Thread caller = Thread.currentThread();
+            List<Double> fractions = new ArrayList<>();
+            ProofProgress interrupting = fraction -> {
+                fractions.add(fraction);
+                caller.interrupt();
+                // until the interrupt is noticed
+                LockSupport.parkNanos(50_000_000);
+            };
+            assertThatThrownBy(() -> prover.prove(witness, interrupting)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(fractions).hasSizeLessThan(6);
+            PublicInputs inputs = PublicInputs.of(witness.publicSignals(4));
+            assertThat(CIRCUIT.verifier().verify(prover.prove(witness), inputs).isAccepted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatTheListenerThrowsIsNotLost() {
+        Groth16Prover prover = new Groth16Prover(CIRCUIT.provingKey());
+        ProofProgress failing = fraction -> {
+            throw new UnsupportedOperationException("the listener's");
+        };
+        try (Witness witness = witness(17, 18)) {
+            assertThatThrownBy(() -> prover.prove(witness, failing))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasStackTraceContaining("the listener's");
+        }
+    }
+
+    @Test
+    void multiplesOfThePointsAreOnlyFaster() throws IOException {
+        Path file = Path.of("target/generated-resources/ceremony/org/clavis/circuits/semaphore-1.zkey");
+        try (Witness witness = witness(19, 20)) {
+            PublicInputs inputs = PublicInputs.of(witness.publicSignals(4));
+            for (long bytes : new long[] { 0, 1 << 20, 3 << 20 }) {
+                ProvingKey key = ProvingKey.of(ZkeyFile.map(file), bytes);
+                Proof proof = new Groth16Prover(key).prove(witness);
+                assertThat(CIRCUIT.verifier().verify(proof, inputs).isAccepted()).isTrue();
+            }
+        }
+        ZkeyFile zkey = ZkeyFile.map(file);
+        assertThatThrownBy(() -> ProvingKey.of(zkey, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -159,7 +223,7 @@ class Groth16ProverTest {
         ZkeyFile zkey = ZkeyFile.map(Vectors.file(SNARKJS + "circuit.zkey"));
         ProvingKey key = ProvingKey.of(zkey);
         try (Witness witness = WtnsFile.read(Vectors.file(SNARKJS + "witness.wtns"))) {
-            ProofComputation computation = new ProofComputation(key, witness, new SecureRandom());
+            ProofComputation computation = new ProofComputation(key, witness, new SecureRandom(), ProofProgress.NONE);
             ProofComputation.Points proof = ForkJoinPool.commonPool().invoke(computation);
             assertThat(holds(zkey, proof, witness.limbs())).isTrue();
             long[] other = witness.limbs().clone();

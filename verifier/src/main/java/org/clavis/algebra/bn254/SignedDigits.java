@@ -1,7 +1,6 @@
-package org.clavis.circuits;
+package org.clavis.algebra.bn254;
 
 import java.util.Arrays;
-import org.clavis.algebra.bn254.Fr;
 
 /**
  * Scalars as digits of a window, each in -2^(c-1) to 2^(c-1): half as many buckets as unsigned digits need.
@@ -22,20 +21,21 @@ final class SignedDigits implements AutoCloseable {
     private final short[] digits;
 
     /**
-     * @param scalars {@code count} integers below r, four limbs each
+     * @param scalars integers below r, four limbs each
+     * @param first the number of the scalar that places count from
+     * @param places of the scalars whose digits are wanted
      * @param windowBits c, in 2 to 15
      */
-    SignedDigits(long[] scalars, int count, int windowBits) {
+    SignedDigits(long[] scalars, int first, int[] places, int windowBits) {
         this.windowBits = windowBits;
-        this.count = count;
-        // one bit more for the last carry
-        windows = SCALAR_BITS / windowBits + 1;
+        this.count = places.length;
+        windows = windows(windowBits);
         digits = new short[Math.multiplyExact(windows, count)];
         int bucketLimit = 1 << (windowBits - 1);
         for (int n = 0; n < count; n++) {
             int carry = 0;
             for (int w = 0; w < windows; w++) {
-                int digit = bits(scalars, n * Fr.LIMBS, w * windowBits) + carry;
+                int digit = bits(scalars, (first + places[n]) * Fr.LIMBS, w * windowBits) + carry;
                 // 1 where digit > 2^(c-1), without a branch
                 carry = (bucketLimit - digit) >>> 31;
                 digits[w * count + n] = (short) (digit - (carry << windowBits));
@@ -43,10 +43,9 @@ final class SignedDigits implements AutoCloseable {
         }
     }
 
-    /** The window for {@code count} scalars: additions of points and of buckets weigh about the same. */
-    static int windowBits(int count) {
-        int log = 32 - Integer.numberOfLeadingZeros(Math.max(count, 1));
-        return Math.clamp(log - 3L, 2, 15);
+    /** How many digits a scalar has: one bit more than it for the last carry. */
+    static int windows(int windowBits) {
+        return SCALAR_BITS / windowBits + 1;
     }
 
     int windows() {

@@ -1,4 +1,4 @@
-package org.clavis.circuits;
+package org.clavis.algebra.bn254;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.clavis.algebra.bn254.Fr;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,11 +25,12 @@ class SignedDigitsTest {
             scalars.add(BigInteger.ONE.shiftLeft(bit).mod(r));
             scalars.add(new BigInteger(bit + 1, random).mod(r));
         }
-        long[] limbs = new long[scalars.size() * Fr.LIMBS];
+        long[] limbs = new long[(scalars.size() + 1) * Fr.LIMBS];
         for (int n = 0; n < scalars.size(); n++) {
-            System.arraycopy(Bn254Limits.littleEndianLimbs(scalars.get(n)), 0, limbs, n * Fr.LIMBS, Fr.LIMBS);
+            System.arraycopy(MsmTest.limbs(scalars.get(n)), 0, limbs, (n + 1) * Fr.LIMBS, Fr.LIMBS);
         }
-        try (SignedDigits digits = new SignedDigits(limbs, scalars.size(), windowBits)) {
+        int[] places = IntStream.range(0, scalars.size()).toArray();
+        try (SignedDigits digits = new SignedDigits(limbs, 1, places, windowBits)) {
             for (int n = 0; n < scalars.size(); n++) {
                 BigInteger sum = BigInteger.ZERO;
                 for (int w = digits.windows() - 1; w >= 0; w--) {
