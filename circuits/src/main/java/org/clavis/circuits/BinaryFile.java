@@ -13,11 +13,12 @@ import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 
 /**
- * iden3's binary container, which {@code .zkey}, {@code .wtns} and {@code .r1cs} share; integers are little-endian.
+ * iden3's binary container, which {@code .zkey}, {@code .wtns}, {@code .r1cs} and {@code .ptau} share; integers are
+ * little-endian.
  *
  * <pre>
  * bytes  content
- *   4    magic: zkey, wtns or r1cs
+ *   4    magic: zkey, wtns, r1cs or ptau
  *   4    version
  *   4    number of sections
  * then each section, in any order:
@@ -30,7 +31,7 @@ import org.clavis.verifier.RejectReason;
  */
 final class BinaryFile {
 
-    /** More than any of the three formats defines, with room for extensions. */
+    /** More than any of the formats defines, with room for extensions. */
     private static final int MAX_SECTIONS = 64;
 
     private static final int FILE_HEADER_BYTES = 12;

@@ -33,4 +33,13 @@ final class Bn254Limits {
         }
         return limbs;
     }
+
+    /** The integer whose four little-endian limbs stand from {@code at} on. */
+    static BigInteger integer(long[] limbs, int at) {
+        byte[] bytes = new byte[32];
+        for (int k = 0; k < 32; k++) {
+            bytes[31 - k] = (byte) (limbs[at + (k >>> 3)] >>> (8 * (k & 7)));
+        }
+        return new BigInteger(1, bytes);
+    }
 }

@@ -3,7 +3,10 @@ package org.clavis.circuits;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
@@ -28,9 +31,15 @@ public final class R1csFile {
 
     private static final int TERM_BYTES = 4 + Fr.BYTES;
 
+    /** How many signals of a broken constraint are named. */
+    private static final int MAX_NAMES = 8;
+
     private final BinaryFile file;
     private final int signalCount;
+    private final int outputCount;
     private final int publicCount;
+    private final int privateInputCount;
+    private final long labelCount;
     private final int constraintCount;
 
     private R1csFile(MemorySegment data) {
@@ -45,8 +54,10 @@ public final class R1csFile {
         if (outputs + publicInputs + privateInputs >= signalCount) {
             throw BinaryFile.malformed(start, "more outputs and inputs than signals");
         }
+        outputCount = (int) outputs;
         publicCount = (int) (outputs + publicInputs);
-        header.skip(8);
+        privateInputCount = (int) privateInputs;
+        labelCount = header.u64();
         constraintCount = header.count(Bn254Limits.MAX_SIZE, "number of constraints");
         header.expectRemaining(0);
         checkConstraints();
@@ -83,14 +94,85 @@ public final class R1csFile {
         return signalCount;
     }
 
+    /** Number of public outputs, the first signals after the constant one. */
+    public int outputCount() {
+        return outputCount;
+    }
+
     /** Number of public outputs and inputs. */
     public int publicCount() {
         return publicCount;
     }
 
+    /** Number of private inputs, which follow the public ones. */
+    public int privateInputCount() {
+        return privateInputCount;
+    }
+
+    /** Number of labels: of the signals before simplification. */
+    public long labelCount() {
+        return labelCount;
+    }
+
+    /** The label of signal {@code signal}: its number before simplification. */
+    public long label(int signal) {
+        SectionReader reader = file.section(3, "labels");
+        reader.skip(8L * signal);
+        return reader.u64();
+    }
+
     /** Number of constraints. */
     public int constraintCount() {
         return constraintCount;
+    }
+
+    /** Hands every constraint over, in order. */
+    public void forEachConstraint(Consumer<R1csConstraint> consumer) {
+        SectionReader reader = file.section(2, "constraints");
+        for (int n = 0; n < constraintCount; n++) {
+            consumer.accept(new R1csConstraint(terms(reader), terms(reader), terms(reader)));
+        }
+    }
+
+    /** Constraint {@code index}, counted from 0. */
+    public R1csConstraint constraint(int index) {
+        if (index < 0 || index >= constraintCount) {
+            throw new IndexOutOfBoundsException("constraint " + index + " of " + constraintCount);
+        }
+        SectionReader reader = file.section(2, "constraints");
+        for (long n = 0; n < 3L * index; n++) {
+            reader.skip(reader.u32() * TERM_BYTES);
+        }
+        return new R1csConstraint(terms(reader), terms(reader), terms(reader));
+    }
+
+    /**
+     * Refuses a witness that does not satisfy the circuit, naming the first constraint that it breaks and the signals
+     * that this one is about, never their values.
+     *
+     * @param symbols the signals' names
+     * @throws CircuitException {@link CircuitException.Reason#WITNESS_SIZE_MISMATCH} if the witness belongs to another
+     *     circuit, {@link CircuitException.Reason#WITNESS_INVALID} if it breaks a constraint
+     */
+    public void requireSatisfiedBy(Witness witness, SymFile symbols) {
+        OptionalInt broken = firstBrokenConstraint(witness);
+        if (broken.isPresent()) {
+            R1csConstraint constraint = constraint(broken.getAsInt());
+            throw new CircuitException(
+                CircuitException.Reason.WITNESS_INVALID,
+                "constraint " +
+                    broken.getAsInt() +
+                    " of " +
+                    constraintCount +
+                    " is not satisfied; it is about " +
+                    symbols.describe(constraint.signals(), MAX_NAMES)
+            );
+        }
+    }
+
+    /** Refuses a witness as {@link #requireSatisfiedBy(Witness, SymFile)}, with the signals' numbers for names. */
+    public void requireSatisfiedBy(Witness witness) {
+        requireSatisfiedBy(witness, SymFile.empty());
     }
 
     /**
@@ -120,6 +202,23 @@ public final class R1csFile {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** A reader before the first constraint. */
+    SectionReader constraints() {
+        return file.section(2, "constraints");
+    }
+
+    private static List<R1csConstraint.Term> terms(SectionReader reader) {
+        long count = reader.u32();
+        List<R1csConstraint.Term> terms = new ArrayList<>();
+        long[] value = new long[Fr.LIMBS];
+        for (long n = 0; n < count; n++) {
+            int signal = (int) reader.u32();
+            reader.limbs(value, 0, Fr.LIMBS);
+            terms.add(new R1csConstraint.Term(signal, Bn254Limits.integer(value, 0)));
+        }
+        return terms;
     }
 
     /** out = the next linear combination's value, as an integer. */

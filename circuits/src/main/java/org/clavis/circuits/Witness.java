@@ -37,12 +37,7 @@ public final class Witness implements AutoCloseable {
      * The value of signal {@code index}, in 0 to r - 1, as an integer that nothing will overwrite: for public signals.
      */
     public BigInteger signal(int index) {
-        long[] canonical = limbs();
-        byte[] bytes = new byte[Fr.BYTES];
-        for (int k = 0; k < Fr.BYTES; k++) {
-            bytes[Fr.BYTES - 1 - k] = (byte) (canonical[index * Fr.LIMBS + (k >>> 3)] >>> (8 * (k & 7)));
-        }
-        return new BigInteger(1, bytes);
+        return Bn254Limits.integer(limbs(), index * Fr.LIMBS);
     }
 
     /** The values of signals 1 to {@code count}, which a circuit with that many public signals publishes. */
