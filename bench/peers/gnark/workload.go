@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"clavis/bench/peers/gnark/serve"
+
 	"github.com/consensys/gnark-crypto/ecc"
 	curve "github.com/consensys/gnark-crypto/ecc/bn254"
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -22,8 +24,7 @@ type workload struct {
 	encoded    [][]byte
 	witnesses  []witness.Witness
 	inputs     []fr.Vector
-	operations map[string]func(int) bool
-	next       int
+	operations map[string]serve.Operation
 }
 
 func load(folder string) (*workload, error) {
@@ -47,7 +48,7 @@ func load(folder string) (*workload, error) {
 	if len(work.proofs) == 0 {
 		return nil, fmt.Errorf("no proofs in %s", folder)
 	}
-	work.operations = map[string]func(int) bool{
+	work.operations = map[string]serve.Operation{
 		"verify":      work.verify,
 		"decode":      work.decode,
 		"subgroup":    work.subgroup,

@@ -2,8 +2,8 @@
 // their public inputs from the folder that is its argument, then does the work that lines on standard input ask for.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { groth16 } from "snarkjs";
+import { serve } from "./serve.mjs";
 
 const folder = process.argv[2];
 const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
@@ -27,26 +27,4 @@ async function verify() {
     return await groth16.verify(key, inputs, proof);
 }
 
-async function answer(line) {
-    const [verb, work, count, ...more] = line.trim().split(/\s+/);
-    if (verb !== "run" || more.length > 0 || !/^[1-9][0-9]{0,8}$/.test(count ?? "")) {
-        return "error expected: run WORK COUNT";
-    }
-    if (work !== "verify") {
-        return `error unknown work ${work}`;
-    }
-    let accepted = 0;
-    const start = process.hrtime.bigint();
-    for (let n = 0; n < Number(count); n++) {
-        accepted += (await verify()) ? 1 : 0;
-    }
-    return `ok ${process.hrtime.bigint() - start} ${accepted}`;
-}
-
-const { version } = JSON.parse(readFileSync(new URL("node_modules/snarkjs/package.json", import.meta.url), "utf8"));
-console.log(`ready snarkjs ${version}, Node ${process.version}`);
-for await (const line of createInterface({ input: process.stdin })) {
-    console.log(await answer(line));
-}
-// the curve's worker threads would keep the process alive
-process.exit(0);
+await serve({ verify });

@@ -20,4 +20,5 @@
     exports org.clavis.algebra.lanes to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.poseidon to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.secp256k1 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.transform to org.clavis.circuits, org.clavis.bench;
 }

@@ -32,4 +32,10 @@ final class OurJvm {
         all.addAll(List.of(options));
         return command(all, Groth16Work.class.getName(), folder.toString());
     }
+
+    /** The prover on {@code folder}, as a service would run it, within 4 GiB. */
+    static List<String> groth16ProveWork(Path folder, String works) {
+        List<String> options = List.of("-XX:+UseParallelGC", "-Xms1g", "-Xmx4g");
+        return command(options, Groth16ProveWork.class.getName(), folder.toString(), works);
+    }
 }

@@ -37,15 +37,20 @@ final class PeerProcess implements AutoCloseable {
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
     }
 
+    /** Starts a peer with one thread. */
+    static PeerProcess start(String name, List<String> command) {
+        return start(name, command, 1);
+    }
+
     /**
-     * Starts {@code command} and waits until its inputs are loaded. Go and Rust are kept to one thread.
+     * Starts {@code command} and waits until its inputs are loaded. Go and Rust are kept to {@code threads}.
      *
      * @throws PeerException if it does not get ready
      */
-    static PeerProcess start(String name, List<String> command) {
+    static PeerProcess start(String name, List<String> command, int threads) {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("GOMAXPROCS", "1");
-        builder.environment().put("RAYON_NUM_THREADS", "1");
+        builder.environment().put("GOMAXPROCS", Integer.toString(threads));
+        builder.environment().put("RAYON_NUM_THREADS", Integer.toString(threads));
         PeerProcess peer;
         try {
             peer = new PeerProcess(name, builder.start());

@@ -24,16 +24,32 @@ final class Peers {
         return start("snarkjs", script, List.of("node", script.toString(), folder.toString()));
     }
 
+    /** How to start the peer {@code name}'s {@code program} on {@code folder}; nothing, and said, if it was not built. */
+    static Optional<List<String>> command(String name, String program, Path folder) {
+        Path path = FOLDER.resolve(program);
+        return ifBuilt(name, path, List.of(path.toString(), folder.toString()));
+    }
+
+    /** How to start snarkjs's prover on {@code folder}. */
+    static Optional<List<String>> snarkjsProverCommand(Path folder) {
+        Path script = FOLDER.resolve("snarkjs/prover.mjs");
+        return ifBuilt("snarkjs", script, List.of("node", script.toString(), folder.toString()));
+    }
+
     /** The command line of snarkjs itself, if it is here. */
     static Optional<Path> snarkjsCommand() {
         return Optional.of(FOLDER.resolve("snarkjs/node_modules/snarkjs/build/cli.cjs")).filter(Files::exists);
     }
 
     private static Optional<PeerProcess> start(String name, Path needed, List<String> command) {
+        return ifBuilt(name, needed, command).map(line -> PeerProcess.start(name, line));
+    }
+
+    private static Optional<List<String>> ifBuilt(String name, Path needed, List<String> command) {
         if (!Files.exists(needed)) {
             System.err.println("peer " + name + ": skipped, as bench/peers/build did not build it");
             return Optional.empty();
         }
-        return Optional.of(PeerProcess.start(name, command));
+        return Optional.of(command);
     }
 }

@@ -6,6 +6,9 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.lanes.LaneKernel;
+import org.clavis.algebra.transform.EvaluationDomain;
+import org.clavis.algebra.transform.LaneDomain;
+import org.clavis.algebra.transform.LaneFr;
 
 /**
  * {@link Quotient} in lanes.

@@ -5,6 +5,8 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.lanes.Lanes;
+import org.clavis.algebra.transform.EvaluationDomain;
+import org.clavis.algebra.transform.LaneDomain;
 
 /**
  * The quotient of a witness: A B - C over the vanishing polynomial of the domain, where A, B and C take the constraints'

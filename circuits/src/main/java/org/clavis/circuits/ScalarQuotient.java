@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Stream;
 import org.clavis.algebra.bn254.Fr;
+import org.clavis.algebra.transform.EvaluationDomain;
 
 /** {@link Quotient} without lanes. */
 final class ScalarQuotient extends Quotient {

@@ -1,65 +1,88 @@
 package org.clavis.algebra.bn254;
 
-/** What sums of multiples need of a curve: {@link G1Jacobian} or {@link G2Jacobian}. */
-enum JacobianCurve {
+/** What sums of multiples need of a group: {@link G1Jacobian}'s arithmetic or {@link G2Jacobian}'s. */
+public enum JacobianCurve {
     G1(G1Jacobian.LIMBS, G1Jacobian.AFFINE_LIMBS, G1Jacobian.SCRATCH) {
         @Override
-        void setInfinity(long[] out, int o) {
+        public void setInfinity(long[] out, int o) {
             G1Jacobian.setInfinity(out, o);
         }
 
         @Override
-        void dbl(long[] out, int o, long[] p, int i, long[] scratch) {
+        public void dbl(long[] out, int o, long[] p, int i, long[] scratch) {
             G1Jacobian.dbl(out, o, p, i, scratch);
         }
 
         @Override
-        void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
+        public void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
             G1Jacobian.add(out, o, p, i, q, j, scratch);
         }
 
         @Override
-        void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
+        public void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
             G1Jacobian.addMixed(out, o, p, i, q, j, scratch);
         }
 
         @Override
-        void negateAffine(long[] out, int o, long[] q, int j) {
+        public void negateAffine(long[] out, int o, long[] q, int j) {
             G1Jacobian.negateAffine(out, o, q, j);
+        }
+
+        @Override
+        public void batchToAffine(long[] out, int o, long[] p, int i, int count) {
+            G1Jacobian.batchToAffine(out, o, p, i, count);
+        }
+
+        @Override
+        public void setGenerator(long[] out, int o) {
+            G1Affine.GENERATOR.copyTo(out, o);
         }
     },
     G2(G2Jacobian.LIMBS, G2Jacobian.AFFINE_LIMBS, G2Jacobian.SCRATCH) {
         @Override
-        void setInfinity(long[] out, int o) {
+        public void setInfinity(long[] out, int o) {
             G2Jacobian.setInfinity(out, o);
         }
 
         @Override
-        void dbl(long[] out, int o, long[] p, int i, long[] scratch) {
+        public void dbl(long[] out, int o, long[] p, int i, long[] scratch) {
             G2Jacobian.dbl(out, o, p, i, scratch);
         }
 
         @Override
-        void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
+        public void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
             G2Jacobian.add(out, o, p, i, q, j, scratch);
         }
 
         @Override
-        void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
+        public void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch) {
             G2Jacobian.addMixed(out, o, p, i, q, j, scratch);
         }
 
         @Override
-        void negateAffine(long[] out, int o, long[] q, int j) {
+        public void negateAffine(long[] out, int o, long[] q, int j) {
             G2Jacobian.negateAffine(out, o, q, j);
+        }
+
+        @Override
+        public void batchToAffine(long[] out, int o, long[] p, int i, int count) {
+            G2Jacobian.batchToAffine(out, o, p, i, count);
+        }
+
+        @Override
+        public void setGenerator(long[] out, int o) {
+            G2Affine.GENERATOR.copyTo(out, o);
         }
     };
 
-    /** Limbs of a Jacobian point, of an affine one, and of scratch space. */
-    final int limbs;
+    /** Limbs of a Jacobian point. */
+    public final int limbs;
 
-    final int affineLimbs;
-    final int scratch;
+    /** Limbs of an affine point. */
+    public final int affineLimbs;
+
+    /** Limbs of scratch space. */
+    public final int scratch;
 
     JacobianCurve(int limbs, int affineLimbs, int scratch) {
         this.limbs = limbs;
@@ -67,15 +90,26 @@ enum JacobianCurve {
         this.scratch = scratch;
     }
 
-    abstract void setInfinity(long[] out, int o);
+    /** As both groups have it. */
+    public abstract void setInfinity(long[] out, int o);
 
-    abstract void dbl(long[] out, int o, long[] p, int i, long[] scratch);
+    /** As both groups have it. */
+    public abstract void dbl(long[] out, int o, long[] p, int i, long[] scratch);
 
-    abstract void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch);
+    /** As both groups have it. */
+    public abstract void add(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch);
 
-    abstract void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch);
+    /** As both groups have it. */
+    public abstract void addMixed(long[] out, int o, long[] p, int i, long[] q, int j, long[] scratch);
 
-    abstract void negateAffine(long[] out, int o, long[] q, int j);
+    /** As both groups have it. */
+    public abstract void negateAffine(long[] out, int o, long[] q, int j);
+
+    /** As both groups have it. */
+    public abstract void batchToAffine(long[] out, int o, long[] p, int i, int count);
+
+    /** out = the group's generator, affine. */
+    public abstract void setGenerator(long[] out, int o);
 
     /** Whether the limbs of an affine point are all zero. */
     final boolean isInfinity(long[] q, int j) {

@@ -1,4 +1,4 @@
-package org.clavis.circuits;
+package org.clavis.algebra.transform;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -13,16 +13,16 @@ import org.clavis.algebra.lanes.Lanes;
  *
  * <p>What is loaded keeps its factor of two: products are by lanes' constants, whose factor 2^306 a reduction takes off.
  */
-final class LaneFr {
+public final class LaneFr {
 
     /** What {@link LaneKernel} needs to know of r. */
-    static final LaneModulus MODULUS = LaneModulus.of(Fr.modulus());
+    public static final LaneModulus MODULUS = LaneModulus.of(Fr.modulus());
 
     /** Doubles of eight scalars. */
-    static final int ELEMENT = LaneKernel.ELEMENT;
+    public static final int ELEMENT = LaneKernel.ELEMENT;
 
     /** Scalars side by side. */
-    static final int LANES = Lanes.COUNT;
+    public static final int LANES = Lanes.COUNT;
 
     private LaneFr() {}
 
@@ -30,7 +30,7 @@ final class LaneFr {
      * Brings {@code scalars} in as number {@code from} to {@code to - 1}, multiples of eight; normal. {@code w} is
      * scratch space.
      */
-    static void load(double[] out, long[] scalars, int from, int to, long[] w) {
+    public static void load(double[] out, long[] scalars, int from, int to, long[] w) {
         for (int n = from; n < to; n += LANES) {
             int at = (n / LANES) * ELEMENT;
             LaneTransfer.load(out, at, scalars, (n - from) * Fr.LIMBS, w);
@@ -39,7 +39,7 @@ final class LaneFr {
     }
 
     /** Takes scalars {@code from} to {@code to - 1} out, multiples of eight. {@code w} is scratch space. */
-    static void store(long[] out, double[] elements, int from, int to, long[] w) {
+    public static void store(long[] out, double[] elements, int from, int to, long[] w) {
         for (int n = from; n < to; n += LANES) {
             LaneTransfer.store(MODULUS, out, n * Fr.LIMBS, elements, (n / LANES) * ELEMENT, w);
         }
@@ -67,7 +67,8 @@ final class LaneFr {
         return table(repeated);
     }
 
-    static void wipe(double[] elements) {
+    /** Overwrites elements. */
+    public static void wipe(double[] elements) {
         Arrays.fill(elements, 0);
     }
 }

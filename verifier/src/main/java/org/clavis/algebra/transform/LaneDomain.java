@@ -1,4 +1,4 @@
-package org.clavis.circuits;
+package org.clavis.algebra.transform;
 
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinTask;
@@ -17,10 +17,10 @@ import org.clavis.algebra.lanes.LaneKernel;
  * which brings the steps over four, two and one to whole elements as well, with the same factor in all lanes. Immutable
  * and thread-safe. Timing: depends on the size alone.
  */
-final class LaneDomain {
+public final class LaneDomain {
 
-    /** Values of a block that is transposed. */
-    static final int BLOCK = 64;
+    /** Values of a block that is transposed; the smallest domain. */
+    public static final int BLOCK = 64;
 
     private static final int E = LaneKernel.ELEMENT;
     private static final int LANES = LaneFr.LANES;
@@ -42,7 +42,7 @@ final class LaneDomain {
     private final double[] cosetPowers;
 
     /** The tables of {@code domain}, which has {@link #BLOCK} values at least. */
-    LaneDomain(EvaluationDomain domain) {
+    public LaneDomain(EvaluationDomain domain) {
         size = domain.size();
         int logSize = Integer.numberOfTrailingZeros(size);
         twiddles = new double[logSize][];
@@ -79,7 +79,7 @@ final class LaneDomain {
      *
      * @param values as many as the domain has, in lanes, times any one factor
      */
-    void toCoset(double[] values) {
+    public void toCoset(double[] values) {
         new Half(values, 0, size).run();
     }
 

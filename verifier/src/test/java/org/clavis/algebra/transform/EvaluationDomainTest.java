@@ -1,4 +1,4 @@
-package org.clavis.circuits;
+package org.clavis.algebra.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

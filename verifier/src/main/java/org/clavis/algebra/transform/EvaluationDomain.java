@@ -1,4 +1,4 @@
-package org.clavis.circuits;
+package org.clavis.algebra.transform;
 
 import org.clavis.algebra.bn254.Fr;
 
@@ -12,7 +12,7 @@ import org.clavis.algebra.bn254.Fr;
  * <p>The inverse transform decimates in frequency, natural to bit-reversed order, the forward one in time, back; so
  * nothing is ever permuted. Immutable and thread-safe. Timing: depends on the size alone.
  */
-final class EvaluationDomain {
+public final class EvaluationDomain {
 
     private final int logSize;
     private final int size;
@@ -26,8 +26,13 @@ final class EvaluationDomain {
     /** At place rev(i): g^i / 2^k. */
     private final long[] cosetPowers;
 
-    /** @param logSize k, in 0 to 27: the coset needs a root of twice the size */
-    EvaluationDomain(int logSize) {
+    /**
+     * The domain of 2^logSize values.
+     *
+     * @param logSize k, in 0 to 27: the coset needs a root of twice the size
+     * @throws IllegalArgumentException for another one
+     */
+    public EvaluationDomain(int logSize) {
         if (logSize < 0 || logSize >= Fr.TWO_ADICITY) {
             throw new IllegalArgumentException("no domain of size 2^" + logSize);
         }
@@ -41,7 +46,8 @@ final class EvaluationDomain {
         cosetPowers = computeCosetPowers();
     }
 
-    int size() {
+    /** How many values there are. */
+    public int size() {
         return size;
     }
 
@@ -74,7 +80,7 @@ final class EvaluationDomain {
      *
      * @param values {@code size} elements in Montgomery form, the value at w^i at place i; then that at g w^i
      */
-    void toCoset(long[] values) {
+    public void toCoset(long[] values) {
         inverseToBitReversed(values);
         for (int n = 0; n < size; n++) {
             Fr.mul(values, n * Fr.LIMBS, values, n * Fr.LIMBS, cosetPowers, n * Fr.LIMBS);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.clavis.algebra.transform;
+
+import org.jspecify.annotations.NullMarked;
