@@ -5,8 +5,8 @@ import org.clavis.algebra.lanes.LaneGather;
 import org.clavis.algebra.lanes.Lanes;
 
 /**
- * Many affine additions at once, eight side by side: each lane multiplies up its own denominators, and the eight products
- * are inverted together, so that an addition costs five products and a square.
+ * Many affine additions at once, eight side by side: each lane multiplies up its own denominators' norms, and the eight
+ * products are inverted together, so that an addition in G1 costs five products and a square.
  *
  * <p>A point at a place of an array is its x and y, the rows of one lane. Additions are gathered by {@link #add} and done
  * by {@link #flush}; none may write what another reads. Points may be equal or opposite. For one thread.
@@ -17,6 +17,9 @@ final class LaneAdditions {
     private static final int BATCH = 2048;
 
     private static final int COUNT = Lanes.COUNT;
+
+    /** Doubles of a norm. */
+    private static final int NORM = LaneCoordinates.E;
 
     final LaneCoordinates f;
 
@@ -34,6 +37,7 @@ final class LaneAdditions {
     private int waiting;
 
     private final double[] denominators;
+    private final double[] norms;
     private final double[] prefixes;
     private final double[] xs;
     private final double[] t;
@@ -43,8 +47,9 @@ final class LaneAdditions {
     private final byte[] opposite = new byte[BATCH / COUNT];
     private boolean special;
 
-    private final int slope;
+    private final int unit;
     private final int inverse;
+    private final int slope;
     private final int y1;
     private final int y2;
     private final int x3;
@@ -55,14 +60,16 @@ final class LaneAdditions {
         stride = 2 * f.rows;
         int groups = BATCH / COUNT;
         denominators = new double[groups * n];
-        prefixes = new double[(groups + 1) * n];
+        norms = f.normsOf(denominators);
+        prefixes = new double[(groups + 1) * NORM];
         xs = new double[groups * n];
-        slope = 0;
-        inverse = n;
-        y1 = 2 * n;
-        y2 = 3 * n;
-        x3 = 4 * n;
-        t = new double[5 * n];
+        unit = 0;
+        inverse = NORM;
+        slope = 2 * NORM;
+        y1 = slope + n;
+        y2 = slope + 2 * n;
+        x3 = slope + 3 * n;
+        t = new double[slope + 4 * n];
     }
 
     /**
@@ -100,10 +107,10 @@ final class LaneAdditions {
             f.setOne(denominators, (groups - 1) * n, lane);
         }
         multiplyUp(groups);
-        if (f.invertVartime(t, inverse, prefixes, groups * n) != 0) {
+        if (f.invertNormsVartime(t, inverse, prefixes, groups * NORM) != 0) {
             findSpecialVartime(groups, from);
             multiplyUp(groups);
-            f.invertVartime(t, inverse, prefixes, groups * n);
+            f.invertNormsVartime(t, inverse, prefixes, groups * NORM);
         }
         for (int g = groups - 1; g >= 0; g--) {
             addGroup(g, from, to, finite);
@@ -137,16 +144,15 @@ final class LaneAdditions {
             f.scale(denominators, g * n, t, y1, 2);
         }
         multiplyUp(groups);
-        f.invertVartime(t, inverse, prefixes, groups * n);
+        f.invertNormsVartime(t, inverse, prefixes, groups * NORM);
         for (int g = groups - 1; g >= 0; g--) {
             int x = g * n;
             gather(xs, x, points, first, g);
             gather(t, y1, points, first, g, firstSigns);
-            f.mul(t, slope, prefixes, x, t, inverse);
-            f.mul(t, inverse, t, inverse, denominators, x);
+            invertNext(g);
             f.square(t, y2, xs, x);
             f.scale(t, y2, t, y2, 3);
-            f.mul(t, slope, t, slope, t, y2);
+            f.divide(t, slope, t, y2, denominators, x, t, unit);
             f.square(t, y2, t, slope);
             f.scale(t, x3, xs, x, 2);
             f.subtract(t, x3, t, y2, t, x3);
@@ -158,23 +164,29 @@ final class LaneAdditions {
     }
 
     private void multiplyUp(int groups) {
-        f.setOne(prefixes, 0);
+        System.arraycopy(LaneFp.ONE, 0, prefixes, 0, NORM);
         for (int g = 0; g < groups; g++) {
-            f.mul(prefixes, (g + 1) * n, prefixes, g * n, denominators, g * n);
+            f.norm(norms, g * NORM, denominators, g * n);
+            f.mulNorms(prefixes, (g + 1) * NORM, prefixes, g * NORM, norms, g * NORM);
         }
+    }
+
+    /** Takes the inverse of a group's norms off that of all norms up to its. */
+    private void invertNext(int g) {
+        f.mulNorms(t, unit, prefixes, g * NORM, t, inverse);
+        f.mulNorms(t, inverse, t, inverse, norms, g * NORM);
     }
 
     private void addGroup(int g, double[] from, double[] to, boolean[] finite) {
         int x = g * n;
-        f.mul(t, slope, prefixes, x, t, inverse);
-        f.mul(t, inverse, t, inverse, denominators, x);
+        invertNext(g);
         gather(t, y1, from, first, g, firstSigns);
         gather(t, y2, from, second, g, secondSigns);
         f.difference(t, y2, t, y2, t, y1);
         if (special) {
             takeTangents(g);
         }
-        f.mul(t, slope, t, slope, t, y2);
+        f.divide(t, slope, t, y2, denominators, x, t, unit);
         f.square(t, y2, t, slope);
         // -x3 = x1 + x2 - slope^2, with x1 + x2 = 2 x1 + (x2 - x1)
         f.twicePlusMinus(t, x3, xs, x, denominators, x, t, y2);
@@ -291,11 +303,16 @@ final class LaneAdditions {
 
     /** Overwrites everything. */
     void wipe() {
-        for (double[] secret : new double[][] { denominators, prefixes, xs, t, firstSigns, secondSigns }) {
+        for (double[] secret : new double[][] { denominators, norms, prefixes, xs, t, firstSigns, secondSigns }) {
             Arrays.fill(secret, 0);
         }
         Arrays.fill(first, 0);
         Arrays.fill(second, 0);
         Arrays.fill(target, 0);
+        Arrays.fill(equal, (byte) 0);
+        Arrays.fill(opposite, (byte) 0);
+        special = false;
+        waiting = 0;
+        f.wipe();
     }
 }

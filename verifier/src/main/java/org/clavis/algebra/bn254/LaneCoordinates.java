@@ -1,5 +1,6 @@
 package org.clavis.algebra.bn254;
 
+import java.math.BigInteger;
 import org.clavis.algebra.lanes.LaneKernel;
 import org.clavis.algebra.lanes.LaneModulus;
 import org.clavis.algebra.lanes.Lanes;
@@ -14,6 +15,16 @@ abstract sealed class LaneCoordinates {
     static final LaneModulus P = LaneFp.MODULUS;
     static final int E = LaneKernel.ELEMENT;
 
+    /** From {@link Fp}'s Montgomery form to the lanes', for {@link Fp#mul}: 2^306. */
+    private static final long[] ENTER = new long[Fp.LIMBS];
+
+    static {
+        Fp.fromBigInteger(ENTER, 0, BigInteger.ONE.shiftLeft(50));
+    }
+
+    /** A normal element's limbs are below it, but for the highest, which never reaches it. */
+    private static final double HALF_RADIX = 0x1p50;
+
     /** Rows of an element: doubles that one coordinate of one point takes. */
     final int rows;
 
@@ -25,6 +36,8 @@ abstract sealed class LaneCoordinates {
 
     final LaneFp2 field = new LaneFp2();
     private final LaneInverse inverse = new LaneInverse(field);
+    private final long[] entering = new long[Fp.LIMBS];
+    private final double[] loaded = new double[E];
 
     private LaneCoordinates(int rows, int limbs) {
         this.rows = rows;
@@ -38,19 +51,42 @@ abstract sealed class LaneCoordinates {
     /** out = a^2, normal, for a normal a. */
     abstract void square(double[] out, int o, double[] a, int i);
 
-    /** out = 1 / a, normal, zero where a is zero; the bits of the lanes where it is. */
-    abstract int invertVartime(double[] out, int o, double[] a, int i);
+    /** Room for the norms of as many elements; for {@link Fp} the elements themselves. */
+    abstract double[] normsOf(double[] elements);
 
-    /** Brings elements in that {@link #load} has put there. */
-    abstract void enter(double[] out, int o);
+    /** out = the norm of a, an element of {@link Fp}, normal; out is of {@link #normsOf} a. */
+    abstract void norm(double[] out, int o, double[] a, int i);
+
+    /** out = a / b, normal, for the inverse of b's norm; out is neither b nor the inverse. */
+    abstract void divide(double[] out, int o, double[] a, int i, double[] b, int j, double[] inverse, int k);
+
+    /** out = a b in {@link Fp}, normal. */
+    final void mulNorms(double[] out, int o, double[] a, int i, double[] b, int j) {
+        field.mulFp(out, o, a, i, b, j);
+    }
+
+    /** out = 1 / a in {@link Fp}, normal, zero where a is zero; the bits of the lanes where it is. */
+    final int invertNormsVartime(double[] out, int o, double[] a, int i) {
+        return inverse.scaledVartime(out, o, a, i, LaneFp.ENTER);
+    }
 
     /** Brings elements into the form that {@link #store} takes out. */
     abstract void leave(double[] out, int o);
 
-    /** One lane of out = a coordinate outside the lanes; to be followed by {@link #enter}. */
-    final void load(double[] out, int o, int lane, long[] a, int i) {
+    /**
+     * The rows of one lane = a coordinate outside the lanes, normal. Done without lanes, so that a process that has yet to
+     * compile its vector code is not held up.
+     */
+    final void load(double[] rowsOut, int o, long[] a, int i) {
         for (int k = 0; k < size / E; k++) {
-            LaneFp.load(out, o + k * E, lane, a, i + k * Fp.LIMBS);
+            Fp.mul(entering, 0, a, i + k * Fp.LIMBS, ENTER, 0);
+            LaneFp.load(loaded, 0, 0, entering, 0);
+            double up = 0;
+            for (int row = 0; row < E / Lanes.COUNT; row++) {
+                double limb = loaded[row * Lanes.COUNT] + up;
+                up = limb < HALF_RADIX ? 0 : 1;
+                rowsOut[o + (k * E) / Lanes.COUNT + row] = limb - up * (2 * HALF_RADIX);
+            }
         }
     }
 
@@ -120,13 +156,6 @@ abstract sealed class LaneCoordinates {
         }
     }
 
-    /** out = one in all lanes. */
-    final void setOne(double[] out, int o) {
-        for (int lane = 0; lane < Lanes.COUNT; lane++) {
-            setOne(out, o, lane);
-        }
-    }
-
     /** One lane of out = one. */
     final void setOne(double[] out, int o, int lane) {
         for (int row = 0; row < rows; row++) {
@@ -148,6 +177,12 @@ abstract sealed class LaneCoordinates {
         return zeros;
     }
 
+    /** Overwrites what products and inversions leave behind. */
+    final void wipe() {
+        field.wipe();
+        inverse.wipe();
+    }
+
     /** For G1. */
     static final class Prime extends LaneCoordinates {
 
@@ -166,13 +201,16 @@ abstract sealed class LaneCoordinates {
         }
 
         @Override
-        int invertVartime(double[] out, int o, double[] a, int i) {
-            return super.inverse.scaledVartime(out, o, a, i, LaneFp.ENTER);
+        double[] normsOf(double[] elements) {
+            return elements;
         }
 
         @Override
-        void enter(double[] out, int o) {
-            field.mulFp(out, o, out, o, LaneFp.ENTER, 0);
+        void norm(double[] out, int o, double[] a, int i) {}
+
+        @Override
+        void divide(double[] out, int o, double[] a, int i, double[] b, int j, double[] inverse, int k) {
+            field.mulFp(out, o, a, i, inverse, k);
         }
 
         @Override
@@ -183,9 +221,6 @@ abstract sealed class LaneCoordinates {
 
     /** For G2. */
     static final class Quadratic extends LaneCoordinates {
-
-        private final double[] norm = new double[E];
-        private final double[] conjugate = new double[2 * E];
 
         Quadratic() {
             super((2 * E) / Lanes.COUNT, Fp2.LIMBS);
@@ -202,17 +237,19 @@ abstract sealed class LaneCoordinates {
         }
 
         @Override
-        int invertVartime(double[] out, int o, double[] a, int i) {
-            field.norm(norm, 0, a, i);
-            int zeros = super.inverse.scaledVartime(norm, 0, norm, 0, LaneFp.ENTER);
-            LaneFp2.conjugate(conjugate, 0, a, i);
-            field.mulByFp(out, o, conjugate, 0, norm, 0);
-            return zeros;
+        double[] normsOf(double[] elements) {
+            return new double[elements.length / 2];
         }
 
         @Override
-        void enter(double[] out, int o) {
-            field.enter(out, o);
+        void norm(double[] out, int o, double[] a, int i) {
+            field.norm(out, o, a, i);
+        }
+
+        @Override
+        void divide(double[] out, int o, double[] a, int i, double[] b, int j, double[] inverse, int k) {
+            field.mulByConjugate(out, o, a, i, b, j);
+            field.mulByFp(out, o, out, o, inverse, k);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.clavis.algebra.bn254;
 
+import java.util.Arrays;
 import org.clavis.algebra.lanes.LaneKernel;
 import org.clavis.algebra.lanes.LaneModulus;
 import org.clavis.algebra.lanes.Lanes;
@@ -200,5 +201,12 @@ final class LaneFp2 {
     static void store(long[] out, int o, double[] a, int i, int lane) {
         LaneFp.store(out, o, a, i, lane);
         LaneFp.store(out, o + Fp.LIMBS, a, i + E, lane);
+    }
+
+    /** Overwrites what products leave behind. */
+    void wipe() {
+        Arrays.fill(sum, 0);
+        Arrays.fill(wrapped, 0);
+        Arrays.fill(t, 0);
     }
 }

@@ -1,5 +1,6 @@
 package org.clavis.algebra.bn254;
 
+import java.util.Arrays;
 import org.clavis.algebra.lanes.Lanes;
 
 /**
@@ -34,5 +35,10 @@ final class LaneInverse {
         }
         field.mulFp(out, o, out, o, c, 0);
         return zeros;
+    }
+
+    /** Overwrites what inversions leave behind. */
+    void wipe() {
+        Arrays.fill(scalars, 0);
     }
 }

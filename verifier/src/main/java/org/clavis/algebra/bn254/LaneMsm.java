@@ -3,9 +3,9 @@ package org.clavis.algebra.bn254;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.clavis.algebra.lanes.Lanes;
 
 /**
  * Fixed points in lanes, and Pippenger's bucket method over them.
@@ -95,24 +95,16 @@ final class LaneMsm {
 
     /** Loads points {@code from} to {@code to - 1}, and computes their multiples. */
     private void fill(long[] points, int from, int to) {
-        LaneAdditions additions = new LaneAdditions(fields.get());
-        LaneCoordinates f = additions.f;
-        double[] t = new double[f.size];
-        for (int n = from; n < to; n += Lanes.COUNT) {
-            int lanes = Math.min(Lanes.COUNT, to - n);
-            for (int coordinate = 0; coordinate < 2; coordinate++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    f.load(t, 0, lane, points, (2 * places[n + lane] + coordinate) * coordinateLimbs);
-                }
-                f.enter(t, 0);
-                for (int lane = 0; lane < lanes; lane++) {
-                    int at = (n + lane) * stride + coordinate * f.rows;
-                    for (int row = 0; row < f.rows; row++) {
-                        table[at + row] = t[row * Lanes.COUNT + lane];
-                    }
-                }
-            }
+        LaneCoordinates f = fields.get();
+        for (int n = from; n < to; n++) {
+            int at = 2 * places[n] * coordinateLimbs;
+            f.load(table, n * stride, points, at);
+            f.load(table, n * stride + f.rows, points, at + coordinateLimbs);
         }
+        if (multiples == 1) {
+            return;
+        }
+        LaneAdditions additions = new LaneAdditions(f);
         for (int m = 1; m < multiples; m++) {
             int at = m * places.length;
             System.arraycopy(
@@ -198,16 +190,20 @@ final class LaneMsm {
                     )
                 )
                 .toList();
-            Joined.run(tasks);
-            with(work -> {
-                work.merge(buckets, finite, bucketCount, cut);
-                work.weigh(buckets, finite, windowBits - 1);
-                work.store(out, pass * windowBits * 2 * coordinateLimbs, buckets, finite, windowBits);
-            });
-            Arrays.fill(finite, false);
+            try {
+                Joined.run(tasks);
+                with(work -> {
+                    work.merge(buckets, finite, bucketCount, cut);
+                    work.weigh(buckets, finite, windowBits - 1);
+                    work.store(out, pass * windowBits * 2 * coordinateLimbs, buckets, finite, windowBits);
+                });
+            } finally {
+                Arrays.fill(finite, false);
+                Arrays.fill(cut, 0);
+            }
         }
 
-        private void with(java.util.function.Consumer<LaneBuckets> use) {
+        private void with(Consumer<LaneBuckets> use) {
             checkpoint.run();
             LaneBuckets work = idle.take();
             try {

@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 
 /**
  * Scratch space at rest: threads take one, write over it and give it back, so that steady work allocates nothing. As
- * many are kept as twice the processors; more threads than that make their own. Never for secrets.
+ * many are kept as twice the processors; more threads than that make their own. Who writes secrets over one wipes it before
+ * giving it back.
  */
 final class ScratchPool<T> {
 

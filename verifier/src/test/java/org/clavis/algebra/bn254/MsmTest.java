@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.clavis.algebra.lanes.Lanes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +72,7 @@ class MsmTest {
             out.add(new Case("zeros", Collections.nCopies(size, BigInteger.ZERO), points));
             out.add(new Case("repeated scalar", Collections.nCopies(size, R.shiftRight(1)), points));
             out.add(new Case("r - 1", Collections.nCopies(size, R.subtract(BigInteger.ONE)), points));
+            out.add(new Case("borders", borders(size), points));
             List<BigInteger> equal = Collections.nCopies(size, BigInteger.valueOf(42));
             out.add(new Case("equal points", random(size, random), equal));
             out.add(new Case("equal points, equal scalars", Collections.nCopies(size, BigInteger.TEN), equal));
@@ -90,6 +97,20 @@ class MsmTest {
         return Stream.generate(() -> edge[random.nextInt(edge.length)])
             .limit(size)
             .toList();
+    }
+
+    /** Scalars whose digits for a window of 3, 4, ... 14 bits are the largest that stay positive, or one more. */
+    private static List<BigInteger> borders(int size) {
+        List<BigInteger> out = new ArrayList<>();
+        for (int n = 0; n < size; n++) {
+            int windowBits = 3 + ((n / 2) % 12);
+            BigInteger sum = BigInteger.ZERO;
+            for (int bit = 0; bit + windowBits <= 253; bit += windowBits) {
+                sum = sum.add(BigInteger.valueOf((1L << (windowBits - 1)) + (n % 2)).shiftLeft(bit));
+            }
+            out.add(sum);
+        }
+        return out;
     }
 
     private static BigInteger expected(Case c, int firstScalar) {
@@ -276,5 +297,64 @@ class MsmTest {
         msm.sumVartime(out, 0, scalars, 0, MsmTest::nothing);
         msm.sumVartime(again, 0, scalars, 0, MsmTest::nothing);
         assertThat(affine1(out)).isEqualTo(affine1(again));
+    }
+
+    /** With equal and opposite points and infinities among those that are worked on, in both groups. */
+    @Test
+    void leavesNothingInItsScratchSpace() throws ReflectiveOperationException {
+        assumeTrue(Lanes.areEnabled(), () -> "skipped: " + Lanes.describe());
+        Random random = new Random(SEED);
+        List<BigInteger> logarithms = new ArrayList<>(random(100, random));
+        logarithms.set(1, logarithms.get(0));
+        logarithms.set(3, R.subtract(logarithms.get(2)));
+        List<BigInteger> scalars = new ArrayList<>(random(100, random));
+        scalars.set(1, scalars.get(0));
+        scalars.set(3, scalars.get(2));
+        int[] places = IntStream.range(0, 100).toArray();
+        List<LaneBuckets> used = new ArrayList<>();
+        ScratchPool<LaneBuckets> first = new ScratchPool<>(() -> {
+            used.add(new LaneBuckets(new LaneCoordinates.Prime()));
+            return used.getLast();
+        });
+        ScratchPool<LaneBuckets> second = new ScratchPool<>(() -> {
+            used.add(new LaneBuckets(new LaneCoordinates.Quadratic()));
+            return used.getLast();
+        });
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            LaneMsm inG1 = new LaneMsm(LaneCoordinates.Prime::new, first, g1(logarithms), places, 0);
+            LaneMsm inG2 = new LaneMsm(LaneCoordinates.Quadratic::new, second, g2(logarithms), places, 0);
+            pool.submit(() -> inG1.bitSums(limbs(scalars), 0, MsmTest::nothing)).join();
+            pool.submit(() -> inG2.bitSums(limbs(scalars), 0, MsmTest::nothing)).join();
+        }
+        assertThat(used).hasSizeGreaterThanOrEqualTo(2);
+        for (LaneBuckets scratch : used) {
+            assertThat(arrays(scratch)).hasSizeGreaterThan(15).allSatisfy(MsmTest::assertZeros);
+        }
+    }
+
+    /** Every array that an object of this package refers to, itself or through others. */
+    private static List<Object> arrays(Object of) throws ReflectiveOperationException {
+        List<Object> out = new ArrayList<>();
+        for (Class<?> type = of.getClass(); type != Object.class; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                    continue;
+                }
+                field.setAccessible(true);
+                Object value = field.get(of);
+                if (field.getType().isArray()) {
+                    out.add(value);
+                } else {
+                    assertThat(value.getClass().getPackage()).isEqualTo(MsmTest.class.getPackage());
+                    out.addAll(arrays(value));
+                }
+            }
+        }
+        return out;
+    }
+
+    private static void assertZeros(Object array) {
+        Object zeros = Array.newInstance(array.getClass().getComponentType(), Array.getLength(array));
+        assertThat(Objects.deepEquals(array, zeros)).isTrue();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.clavis.algebra.lanes.Lanes;
 import org.jspecify.annotations.Nullable;
 
-/** Prints which kernel this process has, then the results of pairings, combinations and batches, one a line. */
+/** Prints which kernel this process has, then results of pairings, combinations, batches and sums, one a line. */
 public final class WidthsProgram {
 
     private WidthsProgram() {}
@@ -42,6 +42,34 @@ public final class WidthsProgram {
             System.out.println(Points.fromJacobian(out, 0));
         }
         printBatch(random, List.of(first, second));
+        printMultiples(random);
+    }
+
+    /** Sums of multiples in both groups, with equal points among them, with and without prepared multiples. */
+    private static void printMultiples(Random random) {
+        int count = 40;
+        long[] p = new long[count * G1Jacobian.AFFINE_LIMBS];
+        long[] q = new long[count * G2Jacobian.AFFINE_LIMBS];
+        long[] scalars = new long[count * Fr.LIMBS];
+        for (int n = 0; n < count; n++) {
+            if (n % 3 == 2) {
+                System.arraycopy(p, 0, p, n * G1Jacobian.AFFINE_LIMBS, G1Jacobian.AFFINE_LIMBS);
+                System.arraycopy(q, 0, q, n * G2Jacobian.AFFINE_LIMBS, G2Jacobian.AFFINE_LIMBS);
+            } else {
+                g1(random).copyTo(p, n * G1Jacobian.AFFINE_LIMBS);
+                g2(random).copyTo(q, n * G2Jacobian.AFFINE_LIMBS);
+            }
+            Limbs.fromBigInteger(scalars, n * Fr.LIMBS, new BigInteger(n < 20 ? 2 : 253, random));
+        }
+        for (long maxBytes : new long[] { 0, 100_000 }) {
+            long[] out = new long[G2Jacobian.LIMBS];
+            G1Msm.of(p, count, maxBytes).sumVartime(out, 0, scalars, 0, () -> {});
+            System.out.println(Points.fromJacobian(out, 0));
+            G2Msm.of(q, count, maxBytes).sumVartime(out, 0, scalars, 0, () -> {});
+            long[] affine = new long[G2Jacobian.AFFINE_LIMBS];
+            G2Jacobian.toAffine(affine, 0, out, 0, new long[G2Jacobian.SCRATCH]);
+            System.out.println(G2Affine.fromMontgomeryLimbs(affine, 0));
+        }
     }
 
     /** Products of pairings of eleven pairs, a sum, and points from their x, with the same multipliers everywhere. */
