@@ -2,7 +2,12 @@ package org.clavis.circuits;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Affine;
@@ -45,6 +50,9 @@ public final class ZkeyFile {
 
     /** One contribution without its parameters: three G1 points, a G2 point, transcript, type, parameters' length. */
     private static final int CONTRIBUTION_BYTES = 3 * 64 + 128 + 64 + 4 + 4;
+
+    /** Number of a contribution's parameter that is its name. */
+    private static final int NAME_PARAMETER = 1;
 
     private final BinaryFile file;
     private final int signalCount;
@@ -142,6 +150,75 @@ public final class ZkeyFile {
     /** Number of contributions to the key's second phase. */
     public long contributionCount() {
         return contributionCount;
+    }
+
+    /** The hash of the circuit, of constraints and powers of tau, that contributors saw: 64 bytes in hexadecimal. */
+    public String circuitHash() {
+        SectionReader reader = file.section(10, "contributions");
+        byte[] hash = new byte[CONTRIBUTIONS_HEADER_BYTES - 4];
+        for (int k = 0; k < hash.length; k++) {
+            hash[k] = reader.u8();
+        }
+        return HexFormat.of().formatHex(hash);
+    }
+
+    /** The names that contributors gave, in order, with dots for all but printable ASCII; empty where there is none. */
+    public List<String> contributionNames() {
+        SectionReader reader = file.section(10, "contributions");
+        reader.skip(CONTRIBUTIONS_HEADER_BYTES);
+        List<String> names = new ArrayList<>();
+        for (long n = 0; n < contributionCount; n++) {
+            reader.skip(CONTRIBUTION_BYTES - 4);
+            names.add(name(reader, reader.u32()));
+        }
+        return List.copyOf(names);
+    }
+
+    /** A name comes first among the parameters, with its length in a byte. */
+    private static String name(SectionReader reader, long parameterBytes) {
+        if (parameterBytes < 2) {
+            reader.skip(parameterBytes);
+            return "";
+        }
+        int parameter = reader.u8();
+        int length = reader.u8() & 0xff;
+        if (parameter != NAME_PARAMETER || length > parameterBytes - 2) {
+            reader.skip(parameterBytes - 2);
+            return "";
+        }
+        byte[] name = new byte[length];
+        for (int k = 0; k < length; k++) {
+            byte b = reader.u8();
+            name[k] = b < ' ' || b > '~' ? (byte) '.' : b;
+        }
+        reader.skip(parameterBytes - 2 - length);
+        return new String(name, StandardCharsets.US_ASCII);
+    }
+
+    /** The delta in G1 that the last contribution left, if there is a contribution. */
+    Optional<long[]> lastDelta() {
+        if (contributionCount == 0) {
+            return Optional.empty();
+        }
+        SectionReader reader = file.section(10, "contributions");
+        reader.skip(CONTRIBUTIONS_HEADER_BYTES);
+        for (long n = 1; n < contributionCount; n++) {
+            reader.skip(CONTRIBUTION_BYTES - 4);
+            reader.skip(reader.u32());
+        }
+        return Optional.of(reader.limbs(G1_LIMBS));
+    }
+
+    /** The last row of the matrices with an entry; -1 if there is none. */
+    int lastRow() {
+        SectionReader reader = coefficients();
+        int last = -1;
+        for (long n = 0; n < coefficientCount; n++) {
+            reader.skip(4);
+            last = Math.max(last, (int) reader.u32());
+            reader.skip(COEFFICIENT_BYTES - 8);
+        }
+        return last;
     }
 
     /**

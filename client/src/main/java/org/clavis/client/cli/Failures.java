@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.clavis.client.registry.ChainException;
 import org.clavis.testnet.TestnetException;
 import org.clavis.verifier.ClavisException;
@@ -32,6 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String line(Exception failure) {
         return switch (failure) {
             case ClavisException e -> e.reason() + ": " + e.getMessage();
+            case CancellationException _ -> "cancelled";
             case NoSuchFileException e -> "no such file: " + e.getFile();
             case FileAlreadyExistsException e -> "the file exists already: " + e.getFile();
             case AccessDeniedException e -> "no permission: " + e.getFile();
