@@ -180,6 +180,20 @@ class CircomProgramTest {
     }
 
     @Test
+    void tablesStayWithinTheirLimit() {
+        // traps if the table grows by 20,000,000 elements: ref.null func, table.grow, i32.ne -1, if, unreachable
+        byte[] grow = TinyProgram.concat(
+            TinyProgram.code(0xd0, 0x70),
+            TinyProgram.constant(20_000_000),
+            TinyProgram.code(0xfc, 15, 0),
+            TinyProgram.constant(-1),
+            TinyProgram.code(0x47, 0x04, 0x40, 0x00, 0x0b)
+        );
+        run(new TinyProgram().table(1, Integer.MAX_VALUE).with("init", grow), INPUT).close();
+        refused(new TinyProgram().table(1 << 21, 1 << 21), Reason.LIMIT_EXCEEDED, "a table of 2097152 elements");
+    }
+
+    @Test
     void recursionEndsWithItsStack() {
         // setInputSignal is the program's eleventh function, after four imports
         byte[] recursion = TinyProgram.code(0x20, 0, 0x20, 1, 0x20, 2, 0x10, 14);

@@ -31,6 +31,7 @@ final class TinyProgram {
     private String importModule = "runtime";
     private int memoryPages = 1;
     private boolean exportMemory = true;
+    private byte[] tables = NOTHING;
 
     TinyProgram() {
         put("getVersion", 0, 1, constant(2));
@@ -69,6 +70,16 @@ final class TinyProgram {
 
     TinyProgram pages(int pages) {
         memoryPages = pages;
+        return this;
+    }
+
+    /** A table of functions that may grow from {@code min} to {@code max} elements. */
+    TinyProgram table(int min, int max) {
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        table.writeBytes(code(0x70, 0x01));
+        unsigned(table, min);
+        unsigned(table, max);
+        tables = section(4, 1, table);
         return this;
     }
 
@@ -158,6 +169,7 @@ final class TinyProgram {
             section(1, type, types),
             section(2, names.length, imports),
             section(3, functions.size(), declarations),
+            tables,
             section(5, 1, memory),
             section(7, exportCount, exports),
             section(10, functions.size(), bodies),
