@@ -15,11 +15,15 @@ interface Category {
     /** Gas for a call: enough for each that is answered, little enough for those that burn it all. */
     long gasEach();
 
-    /** Length of an answer. */
-    int answerBytes();
+    /** Length of an answer, which is one word for most. */
+    default int answerBytes() {
+        return Words.BYTES;
+    }
 
-    /** The answer that means refusal, as a failed call does; empty where only a failed call does. */
-    byte[] refusal();
+    /** The answer that means refusal, as a failed call does, zero for most; empty where only a failed call does. */
+    default byte[] refusal() {
+        return Words.of(0);
+    }
 
     /** About {@code count} inputs, all of one length. */
     List<Trial> trials(RandomGenerator random, int count);

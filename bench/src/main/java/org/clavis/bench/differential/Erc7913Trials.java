@@ -54,11 +54,6 @@ final class Erc7913Trials implements Category {
     }
 
     @Override
-    public int answerBytes() {
-        return Words.BYTES;
-    }
-
-    @Override
     public byte[] refusal() {
         return Arrays.copyOf(new byte[] { -1, -1, -1, -1 }, Words.BYTES);
     }

@@ -56,16 +56,6 @@ final class Groth16Trials implements Category {
     }
 
     @Override
-    public int answerBytes() {
-        return Words.BYTES;
-    }
-
-    @Override
-    public byte[] refusal() {
-        return Words.of(0);
-    }
-
-    @Override
     public List<Trial> trials(RandomGenerator random, int count) {
         List<Trial> trials = new ArrayList<>();
         int length = Proof.BYTES + Words.BYTES * verifier.key().publicInputCount();

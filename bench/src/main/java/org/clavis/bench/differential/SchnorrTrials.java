@@ -84,16 +84,6 @@ final class SchnorrTrials implements Category {
     }
 
     @Override
-    public int answerBytes() {
-        return Words.BYTES;
-    }
-
-    @Override
-    public byte[] refusal() {
-        return Words.of(0);
-    }
-
-    @Override
     public List<Trial> trials(RandomGenerator random, int count) {
         List<Trial> trials = new ArrayList<>();
         byte[] another = signed(random);
