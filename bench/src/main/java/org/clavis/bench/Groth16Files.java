@@ -1,6 +1,5 @@
 package org.clavis.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -11,12 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
-import org.clavis.algebra.bn254.Fr;
-import org.clavis.algebra.bn254.G1Affine;
-import org.clavis.algebra.bn254.G2Affine;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.clavis.bench.forged.ForgedKey;
+import org.clavis.verifier.groth16.EvmCodec;
 import org.clavis.verifier.groth16.Groth16Format;
-import org.clavis.verifier.groth16.Proof;
-import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.groth16.VerifyingKey;
 
 /**
@@ -24,8 +22,7 @@ import org.clavis.verifier.groth16.VerifyingKey;
  * {@code public-000.json} and so on for snarkjs, likewise with the endings {@code .gnark} (compressed) and
  * {@code .arkworks} (compressed), and {@code .evm}.
  *
- * <p>The key's secrets are known here, so that valid proofs need no circuit: A = a G, B = b H for random a and b, and C
- * solves the equation. To a verifier these are proofs like any other.
+ * <p>Key and proofs are forged; see {@link ForgedKey}.
  */
 final class Groth16Files {
 
@@ -36,44 +33,27 @@ final class Groth16Files {
     static final int INPUTS = 4;
 
     private static final Set<Groth16Format> FORMATS = EnumSet.complementOf(EnumSet.of(Groth16Format.AUTO));
-    private static final BigInteger R = Fr.modulus();
 
-    private final Random random;
-    private final BigInteger alpha;
-    private final BigInteger beta;
-    private final BigInteger gamma;
-    private final BigInteger delta;
-    private final List<BigInteger> ic = new ArrayList<>();
-
-    private Groth16Files(long seed) {
-        random = new Random(seed);
-        alpha = scalar();
-        beta = scalar();
-        gamma = scalar();
-        delta = scalar();
-        for (int n = 0; n <= INPUTS; n++) {
-            ic.add(scalar());
-        }
-    }
+    private Groth16Files() {}
 
     /** Writes the files for {@code seed} into {@code folder}, which is made if need be. */
     static void write(Path folder, long seed) throws IOException {
         Files.createDirectories(folder);
-        Groth16Files secrets = new Groth16Files(seed);
-        VerifyingKey key = secrets.key();
+        RandomGenerator random = new Random(seed);
+        var forged = new ForgedKey(random, INPUTS);
+        VerifyingKey key = forged.verifyingKey();
         for (Groth16Format format : FORMATS) {
             Files.write(folder.resolve("key" + ending(format)), format.encode(key));
         }
         for (int n = 0; n < PROOFS; n++) {
-            List<BigInteger> inputs = new ArrayList<>();
-            for (int i = 0; i < INPUTS; i++) {
-                inputs.add(secrets.scalar());
-            }
-            Proof proof = secrets.prove(inputs);
-            PublicInputs statement = PublicInputs.of(inputs);
+            List<BigInteger> inputs = Stream.generate(() -> ForgedKey.scalar(random))
+                .limit(INPUTS)
+                .toList();
+            byte[] words = forged.prove(ForgedKey.scalar(random), ForgedKey.scalar(random), inputs);
+            EvmCodec.Statement made = EvmCodec.decodeArguments(words);
             for (Groth16Format format : FORMATS) {
-                Files.write(folder.resolve(proofName(n) + ending(format)), format.encode(proof));
-                Files.write(folder.resolve(publicName(n) + ending(format)), format.encode(statement));
+                Files.write(folder.resolve(proofName(n) + ending(format)), format.encode(made.proof()));
+                Files.write(folder.resolve(publicName(n) + ending(format)), format.encode(made.publicInputs()));
             }
         }
     }
@@ -109,48 +89,5 @@ final class Groth16Files {
             encoded.add(Files.readAllBytes(folder.resolve(publicName(n) + ending(format))));
         }
         return encoded;
-    }
-
-    private VerifyingKey key() {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(g1(alpha));
-        bytes.writeBytes(g2(beta));
-        bytes.writeBytes(g2(gamma));
-        bytes.writeBytes(g2(delta));
-        ic.forEach(log -> bytes.writeBytes(g1(log)));
-        return VerifyingKey.fromCanonicalBytes(bytes.toByteArray());
-    }
-
-    /** a b = alpha beta + gamma (ic_0 + s_1 ic_1 + ...) + delta c, solved for c. */
-    private Proof prove(List<BigInteger> inputs) {
-        BigInteger a = scalar();
-        BigInteger b = scalar();
-        BigInteger combination = ic.getFirst();
-        for (int n = 0; n < inputs.size(); n++) {
-            combination = combination.add(inputs.get(n).multiply(ic.get(n + 1)));
-        }
-        BigInteger c = a
-            .multiply(b)
-            .subtract(alpha.multiply(beta))
-            .subtract(gamma.multiply(combination))
-            .multiply(delta.modInverse(R))
-            .mod(R);
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(g1(a));
-        bytes.writeBytes(g2(b));
-        bytes.writeBytes(g1(c));
-        return Proof.fromCanonicalBytes(bytes.toByteArray());
-    }
-
-    private BigInteger scalar() {
-        return new BigInteger(300, random).mod(R);
-    }
-
-    private static byte[] g1(BigInteger log) {
-        return G1Affine.GENERATOR.timesVartime(log).toBytes();
-    }
-
-    private static byte[] g2(BigInteger log) {
-        return G2Affine.GENERATOR.timesVartime(log).toBytes();
     }
 }
