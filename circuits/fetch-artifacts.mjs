@@ -27,7 +27,7 @@ const wanted = readFileSync(join(here, "artifacts.sha256"), "utf8")
 const lock = sha256(join(here, "package-lock.json"));
 const installed = existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
 if (!installed || wanted.some(({ name }) => !existsSync(join(packageFolder, name)))) {
-    console.log("circuits: fetching the Semaphore ceremony's files from npm (109 MB, once per lock file)");
+    console.log("circuits: fetching the Semaphore ceremony's files and, for tests, other tools from npm (150 MB, once per lock file)");
     const npm = spawnSync("npm", ["ci", "--prefer-offline", "--loglevel=http"], { cwd: here, stdio: "inherit" });
     if (npm.error) fail(`cannot start npm (${npm.error.code}); Node 20 or later with npm is needed to build`);
     if (npm.status !== 0) fail(`npm ci ended with ${npm.status ?? npm.signal}`);

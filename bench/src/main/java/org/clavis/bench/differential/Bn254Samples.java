@@ -12,7 +12,7 @@ import org.clavis.algebra.bn254.G2Affine;
 import org.jspecify.annotations.Nullable;
 
 /** Points of BN254 and bytes that only look like some, in the words of EIP-197. */
-final class Bn254Samples {
+public final class Bn254Samples {
 
     static final BigInteger P = Fp.modulus();
     static final BigInteger R = Fr.modulus();
@@ -83,7 +83,7 @@ final class Bn254Samples {
     }
 
     /** A random point of the twist: one in 2^254 of them is in the subgroup. */
-    static byte[] outsideTheSubgroup(RandomGenerator random) {
+    public static byte[] outsideTheSubgroup(RandomGenerator random) {
         // b' = 3 / (9 + i) = 3 (9 - i) / 82
         BigInteger scale = BigInteger.valueOf(82).modInverse(P).multiply(BigInteger.valueOf(3));
         while (true) {
