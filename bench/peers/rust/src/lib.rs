@@ -1,6 +1,9 @@
 //! The lines that bench/run and a peer exchange: `run WORK COUNT` is answered by `ok NANOS ACCEPTED`, or by
 //! `error TEXT`.
 
+#[cfg(feature = "prover")]
+pub mod zkey;
+
 use std::error::Error;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Instant;

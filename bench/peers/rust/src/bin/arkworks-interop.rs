@@ -1,7 +1,7 @@
 //! arkworks in the exchange of proofs that bench/run interop checks. `prove FOLDER` writes key.arkworks, proof.arkworks
-//! and public.arkworks of a small circuit under a key of its own; `judge FOLDER` reads the files of the same names in each
-//! subfolder, proofs not compressed, and prints a line for it: arkworks NAME accepted, or arkworks NAME refused with a
-//! reason.
+//! and public.arkworks of a small circuit under a key of its own; `prove-zkey FOLDER` writes them for the circuit.zkey and
+//! witness.wtns that are there; `judge FOLDER` reads the files of the same names in each subfolder, proofs not compressed,
+//! and prints a line for it: arkworks NAME accepted, or arkworks NAME refused with a reason.
 
 use std::fs;
 use std::path::Path;
@@ -12,8 +12,8 @@ use ark_relations::gr1cs::{ConstraintSynthesizer, ConstraintSystemRef, Synthesis
 use ark_relations::lc;
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use ark_snark::SNARK;
-use ark_std::rand::{SeedableRng, rngs::StdRng};
 use clavis_bench_peers::Result;
+use clavis_bench_peers::zkey::{Circuit, fresh_random, read_witness};
 
 const KEY: &str = "key.arkworks";
 const PROOF: &str = "proof.arkworks";
@@ -35,25 +35,32 @@ impl ConstraintSynthesizer<Fr> for Roots {
 }
 
 fn prove(folder: &Path) -> Result<()> {
-    let seed = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)?
-        .as_nanos() as u64;
-    let mut random = StdRng::seed_from_u64(seed);
+    let mut random = fresh_random()?;
     let roots: Vec<Fr> = [2i64, -3, 5, -7].into_iter().map(Fr::from).collect();
     let public: Vec<Fr> = roots.iter().map(|root| root * root).collect();
     let circuit = Roots(roots);
     let (key, verifying) = Groth16::<Bn254>::circuit_specific_setup(circuit.clone(), &mut random)?;
     let proof = Groth16::<Bn254>::prove(&key, circuit, &mut random)?;
+    write(folder, &verifying, &proof, &public)
+}
+
+fn prove_zkey(folder: &Path) -> Result<()> {
+    let circuit = Circuit::read(&fs::read(folder.join("circuit.zkey"))?)?;
+    let witness = read_witness(&fs::read(folder.join("witness.wtns"))?)?;
+    let proof = circuit.prove(&witness, &mut fresh_random()?)?;
+    write(folder, &circuit.key.vk, &proof, &circuit.public(&witness).to_vec())
+}
+
+fn write(folder: &Path, key: &VerifyingKey<Bn254>, proof: &Proof<Bn254>, public: &Vec<Fr>) -> Result<()> {
+    save(&folder.join(KEY), key)?;
+    save(&folder.join(PROOF), proof)?;
+    save(&folder.join(PUBLIC), public)
+}
+
+fn save<T: CanonicalSerialize>(file: &Path, value: &T) -> Result<()> {
     let mut bytes = vec![];
-    verifying.serialize_compressed(&mut bytes)?;
-    fs::write(folder.join(KEY), &bytes)?;
-    bytes.clear();
-    proof.serialize_compressed(&mut bytes)?;
-    fs::write(folder.join(PROOF), &bytes)?;
-    bytes.clear();
-    public.serialize_compressed(&mut bytes)?;
-    fs::write(folder.join(PUBLIC), &bytes)?;
-    Ok(())
+    value.serialize_compressed(&mut bytes)?;
+    Ok(fs::write(file, bytes)?)
 }
 
 fn judge_all(folder: &Path) -> Result<()> {
@@ -81,7 +88,8 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["prove", folder] => prove(Path::new(folder)),
+        ["prove-zkey", folder] => prove_zkey(Path::new(folder)),
         ["judge", folder] => judge_all(Path::new(folder)),
-        _ => Err("usage: arkworks-interop prove|judge FOLDER".into()),
+        _ => Err("usage: arkworks-interop prove|prove-zkey|judge FOLDER".into()),
     }
 }

@@ -1,222 +1,33 @@
 //! Proves with arkworks from a `.zkey` and the `.wtns` files beside it, as one peer of bench/run groth16-prove. How many
 //! threads it takes, RAYON_NUM_THREADS says.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::fs;
-use std::rc::Rc;
 
-use ark_bn254::{Bn254, Fq, Fq2, Fr, G1Affine, G2Affine};
-use ark_ff::{AdditiveGroup, BigInt, Field, PrimeField};
-use ark_groth16::r1cs_to_qap::R1CSToQAP;
-use ark_groth16::{Groth16, Proof, ProvingKey, VerifyingKey, prepare_verifying_key};
-use ark_poly::EvaluationDomain;
-use ark_relations::gr1cs::{ConstraintSystemRef, Matrix, Result as R1CSResult, SynthesisError};
-use ark_std::UniformRand;
-use ark_std::rand::{SeedableRng, rngs::StdRng};
+use ark_bn254::Bn254;
+use ark_groth16::{Groth16, prepare_verifying_key};
+use clavis_bench_peers::zkey::{Circuit, fresh_random, read_witness};
 use clavis_bench_peers::{Operation, Result, folder, serve};
-use rayon::prelude::*;
-
-/// snarkjs's reduction: the quotient's values on the coset of the domain by a root of twice its order. The matrices have
-/// a row for each public signal already.
-struct OddCoset;
-
-impl R1CSToQAP for OddCoset {
-    fn instance_map_with_evaluation<F: PrimeField, D: EvaluationDomain<F>>(
-        _: ConstraintSystemRef<F>,
-        _: &F,
-    ) -> std::result::Result<(Vec<F>, Vec<F>, Vec<F>, F, usize, usize), SynthesisError> {
-        Err(SynthesisError::Unsatisfiable)
-    }
-
-    fn witness_map_from_matrices<F: PrimeField, D: EvaluationDomain<F>>(
-        matrices: &[Matrix<F>],
-        _: usize,
-        constraints: usize,
-        assignment: &[F],
-    ) -> R1CSResult<Vec<F>> {
-        let domain = D::new(constraints).ok_or(SynthesisError::PolynomialDegreeTooLarge)?;
-        let shift = F::get_root_of_unity(2 * domain.size() as u64).ok_or(SynthesisError::PolynomialDegreeTooLarge)?;
-        let rows = |matrix: &Matrix<F>| -> Vec<F> {
-            let mut values: Vec<F> = matrix
-                .par_iter()
-                .map(|row| row.iter().map(|(value, signal)| assignment[*signal] * value).sum())
-                .collect();
-            values.resize(domain.size(), F::ZERO);
-            values
-        };
-        let mut a = rows(&matrices[0]);
-        let mut b = rows(&matrices[1]);
-        let mut c = domain.mul_polynomials_in_evaluation_domain(&a, &b);
-        for values in [&mut a, &mut b, &mut c] {
-            domain.ifft_in_place(values);
-            D::distribute_powers(values, shift);
-            domain.fft_in_place(values);
-        }
-        let mut quotient = domain.mul_polynomials_in_evaluation_domain(&a, &b);
-        quotient.iter_mut().zip(&c).for_each(|(value, c)| *value -= c);
-        Ok(quotient)
-    }
-
-    fn h_query_scalars<F: PrimeField, D: EvaluationDomain<F>>(
-        _: usize,
-        _: F,
-        _: F,
-        _: F,
-    ) -> std::result::Result<Vec<F>, SynthesisError> {
-        Err(SynthesisError::Unsatisfiable)
-    }
-}
-
-struct Workload {
-    key: ProvingKey<Bn254>,
-    matrices: Vec<Matrix<Fr>>,
-    public: usize,
-    witnesses: Vec<Vec<Fr>>,
-}
-
-impl Workload {
-    fn prove(&self, n: usize, random: &mut StdRng) -> Result<Proof<Bn254>> {
-        Ok(Groth16::<Bn254, OddCoset>::create_proof_with_reduction_and_matrices(
-            &self.key,
-            Fr::rand(random),
-            Fr::rand(random),
-            &self.matrices,
-            self.public + 1,
-            self.matrices[0].len(),
-            &self.witnesses[n],
-        )?)
-    }
-}
 
 fn main() -> Result<()> {
-    let work = Rc::new(load()?);
-    let seed = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)?
-        .as_nanos() as u64;
-    let mut random = StdRng::seed_from_u64(seed);
+    let folder = folder()?;
+    let circuit = Circuit::read(&fs::read(folder.join("circuit.zkey"))?)?;
+    let mut witnesses = vec![];
+    while let Ok(bytes) = fs::read(folder.join(format!("witness-{:03}.wtns", witnesses.len()))) {
+        witnesses.push(read_witness(&bytes)?);
+    }
+    let first = witnesses.first().ok_or("no witnesses")?;
+    let mut random = fresh_random()?;
     // a prover whose proofs are wrong is no peer
-    let proof = work.prove(0, &mut random)?;
-    let public = &work.witnesses[0][1..=work.public];
-    if !Groth16::<Bn254>::verify_proof(&prepare_verifying_key(&work.key.vk), &proof, public)? {
+    let proof = circuit.prove(first, &mut random)?;
+    if !Groth16::<Bn254>::verify_proof(&prepare_verifying_key(&circuit.key.vk), &proof, circuit.public(first))? {
         return Err("its own proof is refused".into());
     }
-    let inputs = work.witnesses.len();
-    let random = std::cell::RefCell::new(random);
+    let inputs = witnesses.len();
+    let random = RefCell::new(random);
     let operations: [(&str, Operation); 1] = [(
         "prove",
-        Box::new(move |n| work.prove(n, &mut random.borrow_mut()).is_ok()),
+        Box::new(move |n| circuit.prove(&witnesses[n], &mut random.borrow_mut()).is_ok()),
     )];
     serve("ark-groth16 0.6.0", inputs, &operations)
-}
-
-fn load() -> Result<Workload> {
-    let folder = folder()?;
-    let zkey = fs::read(folder.join("circuit.zkey"))?;
-    let mut work = read_key(&sections(&zkey, b"zkey")?)?;
-    while let Ok(bytes) = fs::read(folder.join(format!("witness-{:03}.wtns", work.witnesses.len()))) {
-        let values = sections(&bytes, b"wtns")?
-            .remove(&2)
-            .ok_or("a witness without values")?;
-        let integers = values.chunks_exact(32).map(|value| Fr::from_bigint(integer(value)));
-        work.witnesses
-            .push(integers.collect::<Option<_>>().ok_or("a value that is too large")?);
-    }
-    if work.witnesses.is_empty() {
-        return Err("no witnesses".into());
-    }
-    Ok(work)
-}
-
-/// The sections of a file of iden3's by their numbers.
-fn sections<'a>(bytes: &'a [u8], magic: &[u8; 4]) -> Result<HashMap<u32, &'a [u8]>> {
-    if bytes.len() < 12 || &bytes[..4] != magic {
-        return Err("another kind of file".into());
-    }
-    let mut out = HashMap::new();
-    let mut rest = &bytes[12..];
-    while rest.len() >= 12 {
-        let length = u64::from_le_bytes(rest[4..12].try_into()?) as usize;
-        out.insert(
-            number(rest),
-            rest.get(12..12 + length).ok_or("a section that is cut off")?,
-        );
-        rest = &rest[12 + length..];
-    }
-    Ok(out)
-}
-
-fn number(bytes: &[u8]) -> u32 {
-    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
-}
-
-fn integer(bytes: &[u8]) -> BigInt<4> {
-    let mut limbs = [0; 4];
-    for (limb, bytes) in limbs.iter_mut().zip(bytes.chunks_exact(8)) {
-        *limb = u64::from_le_bytes(bytes.try_into().expect("eight bytes"));
-    }
-    BigInt::new(limbs)
-}
-
-fn read_key(sections: &HashMap<u32, &[u8]>) -> Result<Workload> {
-    let section = |id: u32| sections.get(&id).copied().ok_or_else(|| format!("no section {id}"));
-    let header = section(2)?;
-    let public = number(&header[76..]) as usize;
-    let domain = number(&header[80..]) as usize;
-    let points = &header[84..];
-    let vk = VerifyingKey {
-        alpha_g1: g1(points),
-        beta_g2: g2(&points[128..]),
-        gamma_g2: g2(&points[256..]),
-        delta_g2: g2(&points[448..]),
-        gamma_abc_g1: section(3)?.chunks_exact(64).map(g1).collect(),
-    };
-    let all1 =
-        |id: u32| Ok::<Vec<G1Affine>, Box<dyn std::error::Error>>(section(id)?.chunks_exact(64).map(g1).collect());
-    let key = ProvingKey {
-        vk,
-        beta_g1: g1(&points[64..]),
-        delta_g1: g1(&points[384..]),
-        a_query: all1(5)?,
-        b_g1_query: all1(6)?,
-        b_g2_query: section(7)?.chunks_exact(128).map(g2).collect(),
-        h_query: all1(9)?,
-        l_query: all1(8)?,
-    };
-    let mut matrices = vec![vec![vec![]; domain]; 2];
-    // values are times 2^512
-    let scale = Fr::from(2u64).pow([512]).inverse().ok_or("no inverse")?;
-    for entry in section(4)?[4..].chunks_exact(44) {
-        let value = Fr::from_bigint(integer(&entry[12..])).ok_or("a value that is too large")? * scale;
-        matrices[number(entry) as usize][number(&entry[4..]) as usize].push((value, number(&entry[8..]) as usize));
-    }
-    Ok(Workload {
-        key,
-        matrices,
-        public,
-        witnesses: vec![],
-    })
-}
-
-/// A coordinate in Montgomery form.
-fn fq(bytes: &[u8]) -> Fq {
-    Fq::new_unchecked(integer(&bytes[..32]))
-}
-
-fn g1(bytes: &[u8]) -> G1Affine {
-    let (x, y) = (fq(bytes), fq(&bytes[32..]));
-    if x == Fq::ZERO && y == Fq::ZERO {
-        G1Affine::identity()
-    } else {
-        G1Affine::new(x, y)
-    }
-}
-
-fn g2(bytes: &[u8]) -> G2Affine {
-    let x = Fq2::new(fq(bytes), fq(&bytes[32..]));
-    let y = Fq2::new(fq(&bytes[64..]), fq(&bytes[96..]));
-    if x == Fq2::ZERO && y == Fq2::ZERO {
-        G2Affine::identity()
-    } else {
-        G2Affine::new(x, y)
-    }
 }

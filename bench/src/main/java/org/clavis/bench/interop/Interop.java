@@ -39,6 +39,9 @@ public final class Interop {
         Set.of("arkworks", "gnark", "snarkjs")
     );
 
+    /** Programs that have the verb {@code prove-zkey} as well. */
+    private static final Set<String> ZKEY_PROVERS = Set.of("arkworks");
+
     private final Path root;
     private final Path folder;
     private final Map<String, Path> programs;
@@ -121,9 +124,17 @@ public final class Interop {
         List<Specimen> specimens = new ArrayList<>(ours);
         specimens.addAll(OtherProvers.node(circuits, ours));
         for (Map.Entry<String, Path> program : programs.entrySet()) {
-            Path own = Files.createDirectories(folder.resolve(program.getKey()));
+            String tool = program.getKey();
+            Path own = Files.createDirectories(folder.resolve(tool));
             Programs.run(List.of(program.getValue().toString(), "prove"), own);
-            specimens.add(OtherProvers.own(program.getKey(), own));
+            specimens.add(OtherProvers.ofOwnKey(tool, own));
+            if (ZKEY_PROVERS.contains(tool)) {
+                for (Specimen ofOurs : ours) {
+                    Path files = circuits.resolve(ofOurs.circuit());
+                    Programs.run(List.of(program.getValue().toString(), "prove-zkey"), files);
+                    specimens.add(OtherProvers.ofZkey(tool, files, ofOurs));
+                }
+            }
         }
         List<Trial> trials = new ArrayList<>();
         for (Specimen specimen : specimens) {

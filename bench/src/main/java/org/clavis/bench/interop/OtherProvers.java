@@ -28,24 +28,26 @@ final class OtherProvers {
         for (Specimen own : ours) {
             Path files = folder.resolve(own.circuit());
             VerifyingKey key = SnarkjsJson.decodeVerifyingKey(Files.readAllBytes(files.resolve("snarkjs-key.json")));
-            made.add(
-                Specimen.of(
-                    "snarkjs",
-                    own.circuit(),
-                    key,
-                    SnarkjsJson.decodeProof(Files.readAllBytes(files.resolve("snarkjs-proof.json"))),
-                    SnarkjsJson.decodePublicInputs(Files.readAllBytes(files.resolve("snarkjs-public.json"))),
-                    own.claim()
-                )
-            );
+            Proof proof = SnarkjsJson.decodeProof(Files.readAllBytes(files.resolve("snarkjs-proof.json")));
+            byte[] inputs = Files.readAllBytes(files.resolve("snarkjs-public.json"));
+            PublicInputs signals = SnarkjsJson.decodePublicInputs(inputs);
+            made.add(sameStatement(Specimen.of("snarkjs", own.circuit(), key, proof, signals, own.claim()), own));
             if (own.claim().isPresent()) {
-                made.add(semaphore(files, own, own.claim().get()));
+                made.add(sameStatement(semaphore(files, own, own.claim().get()), own));
             }
         }
-        for (Specimen other : made) {
-            requireSameStatement(other, ours);
-        }
         return made;
+    }
+
+    /** The proof that a tool made from the {@code .zkey} and {@code .wtns} in {@code folder}. */
+    static Specimen ofZkey(String tool, Path folder, Specimen own) throws IOException {
+        Specimen made = read(tool, own.circuit(), folder, own.claim());
+        return sameStatement(made, own);
+    }
+
+    /** The proof of a tool that made a key of its own. */
+    static Specimen ofOwnKey(String tool, Path folder) throws IOException {
+        return read(tool, "roots", folder, Optional.empty());
     }
 
     private static Specimen semaphore(Path files, Specimen own, Specimen.Claim claim) throws IOException {
@@ -63,36 +65,33 @@ final class OtherProvers {
         return Specimen.of("semaphore", own.circuit(), own.key(), proof, signals, Optional.of(claim));
     }
 
-    /** The tools had the same identity, group, message and scope, or the same witness. */
-    private static void requireSameStatement(Specimen other, List<Specimen> ours) {
-        for (Specimen own : ours) {
-            if (!own.circuit().equals(other.circuit())) {
-                continue;
-            }
-            if (!own.key().equals(other.key()) || !own.inputs().equals(other.inputs())) {
-                throw new IllegalStateException(
-                    other.maker() +
-                        " and Clavis differ about " +
-                        own.circuit() +
-                        ": " +
-                        other.inputs() +
-                        ", " +
-                        own.inputs()
-                );
-            }
+    /** The tool had the same witness, or the same identity, group, message and scope. */
+    private static Specimen sameStatement(Specimen other, Specimen own) {
+        if (!own.key().equals(other.key()) || !own.inputs().equals(other.inputs())) {
+            throw new IllegalStateException(
+                other.maker() +
+                    " and Clavis differ about " +
+                    own.circuit() +
+                    ": " +
+                    other.inputs() +
+                    ", " +
+                    own.inputs()
+            );
         }
+        return other;
     }
 
-    /** The proof of a tool that made a key of its own, whose files have its name at their ends. */
-    static Specimen own(String tool, Path folder) throws IOException {
+    /** Files that have the tool's name at their ends. */
+    private static Specimen read(String tool, String circuit, Path folder, Optional<Specimen.Claim> claim)
+        throws IOException {
         Groth16Format format = Groth16Format.AUTO;
         return Specimen.of(
             tool,
-            "roots",
+            circuit,
             format.decodeVerifyingKey(Files.readAllBytes(folder.resolve("key." + tool))),
             format.decodeProof(Files.readAllBytes(folder.resolve("proof." + tool))),
             format.decodePublicInputs(Files.readAllBytes(folder.resolve("public." + tool))),
-            Optional.empty()
+            claim
         );
     }
 }
