@@ -59,7 +59,7 @@ public final class LaneFr {
     }
 
     /** A scalar in Montgomery form as an element that all lanes hold, in lanes' own form. */
-    static double[] broadcast(long[] scalars, int i) {
+    public static double[] broadcast(long[] scalars, int i) {
         long[] repeated = new long[LANES * Fr.LIMBS];
         for (int lane = 0; lane < LANES; lane++) {
             Fr.set(repeated, lane * Fr.LIMBS, scalars, i);

@@ -9,6 +9,7 @@ import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G2Affine;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,8 @@
 package org.clavis.verifier.registry;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.util.Objects;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
-import org.clavis.hash.Keccak256;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.RejectReason;
 
@@ -22,12 +19,8 @@ public record RegistryDomain(long chainId, Address registry) {
     /** EIP-712 domain version. */
     public static final String VERSION = "1";
 
-    private static final Bytes32 TYPE_HASH = Keccak256.hash(
-        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)".getBytes(US_ASCII)
-    );
-    private static final Bytes32 NAME_HASH = Keccak256.hash(NAME.getBytes(US_ASCII));
-    private static final Bytes32 VERSION_HASH = Keccak256.hash(VERSION.getBytes(US_ASCII));
-    private static final byte[] PREFIX = { 0x19, 0x01 };
+    private static final Bytes32 NAME_HASH = Eip712.hash(NAME);
+    private static final Bytes32 VERSION_HASH = Eip712.hash(VERSION);
 
     /**
      * A domain.
@@ -43,17 +36,11 @@ public record RegistryDomain(long chainId, Address registry) {
 
     /** The EIP-712 domain separator. */
     public Bytes32 separator() {
-        return new AbiWords(5)
-            .word(TYPE_HASH)
-            .word(NAME_HASH)
-            .word(VERSION_HASH)
-            .uint(chainId)
-            .address(registry)
-            .hash();
+        return Eip712.separator(NAME_HASH, VERSION_HASH, chainId, registry);
     }
 
     /** What gets signed for a structure: {@code keccak256(0x1901 || separator || structHash)}. */
     public Bytes32 digest(Bytes32 structHash) {
-        return Keccak256.hash(PREFIX, separator().toBytes(), structHash.toBytes());
+        return Eip712.digest(separator(), structHash);
     }
 }

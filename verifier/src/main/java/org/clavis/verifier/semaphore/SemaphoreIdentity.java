@@ -72,6 +72,22 @@ public final class SemaphoreIdentity implements AutoCloseable {
         return new SemaphoreIdentity(privateKey, privateKey.expose(SemaphoreIdentity::deriveScalar));
     }
 
+    /**
+     * The identity that {@code @semaphore-protocol/identity} 4 or {@link #exportBase64} exported.
+     *
+     * @param base64 the private key in Base64 with padding, which stays the caller's to close
+     * @throws org.clavis.verifier.EncodingException if it is not canonical Base64
+     * @throws IllegalArgumentException if it stands for no bytes, or more than {@link #MAX_PRIVATE_KEY_BYTES}
+     */
+    public static SemaphoreIdentity importBase64(SecretBytes base64) {
+        return fromPrivateKey(base64.expose(text -> SecretBytes.takeFrom(SecretBase64.decode(text))));
+    }
+
+    /** The private key in Base64, as {@code @semaphore-protocol/identity} 4 exports it; the caller's to close. */
+    public SecretBytes exportBase64() {
+        return privateKey.expose(key -> SecretBytes.takeFrom(SecretBase64.encode(key)));
+    }
+
     /** The public commitment, a field element. */
     public Bytes32 commitment() {
         return commitment;

@@ -1,4 +1,4 @@
-/** Semaphore v4 identities: what a commitment is a commitment to. */
+/** Semaphore v4: identities, what their commitments commit to, groups of them, and what proofs say. */
 @NullMarked
 package org.clavis.verifier.semaphore;
 

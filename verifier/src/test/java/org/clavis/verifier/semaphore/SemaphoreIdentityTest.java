@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.clavis.algebra.babyjubjub.CurveParams;
 import org.clavis.evm.Bytes32;
 import org.clavis.secret.SecretBytes;
 import org.clavis.secret.SecretClosedException;
+import org.clavis.verifier.EncodingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -132,6 +136,51 @@ class SemaphoreIdentityTest {
             IllegalArgumentException.class
         );
         assertThatThrownBy(() -> SemaphoreIdentity.fromPrivateKey(SecretBytes.copyOf(new byte[1025]))).isInstanceOf(
+            IllegalArgumentException.class
+        );
+    }
+
+    @Test
+    void base64IsThatOfTheStandardLibrary() {
+        SecureRandom random = new SecureRandom();
+        for (int length = 1; length < 100; length++) {
+            byte[] key = new byte[length];
+            random.nextBytes(key);
+            byte[] text = Base64.getEncoder().encode(key);
+            try (
+                SemaphoreIdentity identity = SemaphoreIdentity.fromPrivateKey(SecretBytes.copyOf(key));
+                SecretBytes exported = identity.exportBase64();
+                SecretBytes given = SecretBytes.copyOf(text);
+                SemaphoreIdentity imported = SemaphoreIdentity.importBase64(given)
+            ) {
+                assertThat(exported.expose(byte[]::clone)).isEqualTo(text);
+                assertThat(imported.commitment()).isEqualTo(identity.commitment());
+                assertThat(imported.exposePrivateKey(byte[]::clone)).isEqualTo(key);
+            }
+        }
+    }
+
+    @Test
+    void onlyCanonicalBase64IsImported() {
+        for (String text : List.of(
+            "A",
+            "AA",
+            "AAA",
+            "A===",
+            "====",
+            "AA=A",
+            "AAA\n",
+            "AA-_",
+            "AA\u00c1A",
+            "AB==",
+            "AAB="
+        )) {
+            SecretBytes given = SecretBytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> SemaphoreIdentity.importBase64(given))
+                .as(text)
+                .isInstanceOf(EncodingException.class);
+        }
+        assertThatThrownBy(() -> SemaphoreIdentity.importBase64(SecretBytes.copyOf(new byte[0]))).isInstanceOf(
             IllegalArgumentException.class
         );
     }

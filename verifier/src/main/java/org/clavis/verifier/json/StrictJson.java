@@ -1,4 +1,4 @@
-package org.clavis.verifier.groth16;
+package org.clavis.verifier.json;
 
 import java.math.BigInteger;
 import org.clavis.verifier.EncodingException;
@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  * names the field and the byte; nothing is kept that the caller did not ask for, so memory is bounded by the caller's
  * counts.
  */
-final class StrictJson implements AutoCloseable {
+public final class StrictJson implements AutoCloseable {
 
     /** Room for 78 decimal digits, which 2^256 - 1 has. */
     private static final int MAX_STRING_LENGTH = 80;
@@ -42,7 +42,7 @@ final class StrictJson implements AutoCloseable {
      *
      * @throws EncodingException {@link RejectReason#MALFORMED} if there are more than {@code maxBytes}
      */
-    StrictJson(byte[] bytes, int maxBytes) {
+    public StrictJson(byte[] bytes, int maxBytes) {
         if (bytes.length > maxBytes) {
             throw new EncodingException(
                 RejectReason.MALFORMED,
@@ -79,12 +79,12 @@ final class StrictJson implements AutoCloseable {
     }
 
     /** Where the current token begins. */
-    long offsetBytes() {
+    public long offsetBytes() {
         return parser.currentTokenLocation().getByteOffset();
     }
 
     /** A refusal at the current token. */
-    EncodingException refuse(RejectReason reason, String field, String detail) {
+    public EncodingException refuse(RejectReason reason, String field, String detail) {
         return new EncodingException(reason, offsetBytes(), field + ": " + detail);
     }
 
@@ -94,29 +94,29 @@ final class StrictJson implements AutoCloseable {
         }
     }
 
-    void beginObject(String field) {
+    public void beginObject(String field) {
         expect(JsonToken.START_OBJECT, field, "an object");
     }
 
     /** The next member's name, or null at the object's end. */
     @Nullable
-    String nextName(String field) {
+    public String nextName(String field) {
         return switch (next(field)) {
             case PROPERTY_NAME -> parser.currentName();
             case null, default -> null;
         };
     }
 
-    void beginArray(String field) {
+    public void beginArray(String field) {
         expect(JsonToken.START_ARRAY, field, "an array");
     }
 
-    void endArray(String field) {
+    public void endArray(String field) {
         expect(JsonToken.END_ARRAY, field, "the end of the array");
     }
 
     /** True if the array within which the reader stands begins another array; false at its end. */
-    boolean nextArray(String field) {
+    public boolean nextArray(String field) {
         JsonToken token = next(field);
         if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
             throw refuse(RejectReason.MALFORMED, field, "expected an array");
@@ -125,7 +125,7 @@ final class StrictJson implements AutoCloseable {
     }
 
     /** The next string, which must be one. */
-    String string(String field) {
+    public String string(String field) {
         expect(JsonToken.VALUE_STRING, field, "a string");
         return text(field);
     }
@@ -141,14 +141,14 @@ final class StrictJson implements AutoCloseable {
     /**
      * The next number, which must be below {@code modulus} and stand as a string of decimal digits, none superfluous.
      */
-    BigInteger decimal(String field, BigInteger modulus) {
+    public BigInteger decimal(String field, BigInteger modulus) {
         expect(JsonToken.VALUE_STRING, field, "a decimal number in quotes");
         return canonical(field, modulus);
     }
 
     /** As {@link #decimal}, or null at the array's end. */
     @Nullable
-    BigInteger nextDecimal(String field, BigInteger modulus) {
+    public BigInteger nextDecimal(String field, BigInteger modulus) {
         JsonToken token = next(field);
         if (token == JsonToken.END_ARRAY) {
             return null;
@@ -172,7 +172,7 @@ final class StrictJson implements AutoCloseable {
     }
 
     /** The next number, unquoted, between zero and {@code max}. */
-    int count(String field, int max) {
+    public int count(String field, int max) {
         expect(JsonToken.VALUE_NUMBER_INT, field, "a number");
         String digits = text(field);
         if (!isPlainDecimal(digits) || digits.length() > 9 || Integer.parseInt(digits) > max) {
@@ -189,7 +189,7 @@ final class StrictJson implements AutoCloseable {
     }
 
     /** Refuses anything after the document. */
-    void end(String field) {
+    public void end(String field) {
         if (next(field) != null) {
             throw refuse(RejectReason.MALFORMED, field, "something follows the document");
         }
