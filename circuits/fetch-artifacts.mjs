@@ -1,5 +1,6 @@
-// Brings the Semaphore ceremony's files in use into target/: npm fetches the package that package-lock.json pins,
-// each file is checked against artifacts.sha256, and only the listed ones are copied. Run by Maven.
+// Brings the Semaphore ceremony's files into target/: npm fetches the package that package-lock.json pins, each file is
+// checked against artifacts.sha256, and what goes into the jar is copied: all verifying keys, the programs and proving
+// keys of the depths in use, and the checksums, for files that come from elsewhere at run time. Run by Maven.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packageFolder = join(here, "node_modules", "@zk-kit", "semaphore-artifacts");
 const resources = join(here, "target", "generated-resources", "ceremony", "org", "clavis", "circuits");
 const programs = join(here, "target", "circom-programs");
+const checksums = join(here, "artifacts.sha256");
+const bundledDepths = [1, 20];
 const stamp = join(here, "node_modules", ".clavis-lock.sha256");
 
 const sha256 = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
@@ -18,7 +21,7 @@ const fail = (message) => {
     process.exit(1);
 };
 
-const wanted = readFileSync(join(here, "artifacts.sha256"), "utf8")
+const wanted = readFileSync(checksums, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => line.split(/\s+/))
@@ -42,7 +45,9 @@ for (const { sum, name } of wanted) {
     if (!existsSync(source)) fail(`${name} is not in the package`);
     const found = sha256(source);
     if (found !== sum) fail(`${name} has SHA-256 ${found}, expected ${sum}`);
+    if (!name.endsWith(".json") && !bundledDepths.some((depth) => name.startsWith(`semaphore-${depth}.`))) continue;
     // programs go into the jar as bytecode, compiled by the next plugin
     const target = join(name.endsWith(".wasm") ? programs : resources, name);
     if (!existsSync(target) || sha256(target) !== sum) copyFileSync(source, target);
 }
+copyFileSync(checksums, join(resources, "artifacts.sha256"));

@@ -30,6 +30,14 @@ public final class CircuitException extends ClavisException {
         WITNESS_SIZE_MISMATCH,
         /** The witness does not satisfy the circuit: its proof is not accepted. */
         WITNESS_INVALID,
+        /** The identity is in no leaf of the group, or the Merkle proof does not lead to the root that it names. */
+        NOT_A_MEMBER,
+        /** The path has more levels than the circuit. */
+        TREE_TOO_DEEP,
+        /** A file of the ceremony cannot be read, or is not in this build. */
+        FILE_MISSING,
+        /** A file is not the ceremony's. */
+        FILE_MISMATCH,
     }
 
     private final Reason reason;

@@ -4,15 +4,15 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import org.clavis.algebra.bn254.Fr;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.groth16.Proof;
-import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.registry.OwnershipClaim;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.clavis.verifier.semaphore.SemaphoreProof;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 
 /**
  * "I know the secret of this Semaphore identity", said for one claim and one use.
@@ -59,14 +59,14 @@ public record OwnershipStatement(Bytes32 commitment, Bytes32 claimDigest, Bytes3
         return Keccak256.hash(words.array());
     }
 
-    /** h(word): the signal that stands for a message or scope, below 2^248. */
-    public static BigInteger signal(Bytes32 word) {
-        return new BigInteger(1, Keccak256.digest(word.toBytes())).shiftRight(8);
-    }
-
     /** The public signals that a proof with {@code nullifier} has to have. */
     public List<BigInteger> expectedSignals(Bytes32 nullifier) {
-        return List.of(number(commitment), number(nullifier), signal(claimDigest), signal(scopeWord));
+        return List.of(
+            SemaphoreValue.toNumber(commitment),
+            SemaphoreValue.toNumber(nullifier),
+            SemaphoreValue.signal(claimDigest),
+            SemaphoreValue.signal(scopeWord)
+        );
     }
 
     /**
@@ -77,19 +77,6 @@ public record OwnershipStatement(Bytes32 commitment, Bytes32 claimDigest, Bytes3
      *     {@link RejectReason#STATEMENT_MISMATCH} for the commitment zero, {@link RejectReason#PROOF_INVALID}
      */
     public Verification<Bytes32> verify(Proof proof, Bytes32 nullifier) {
-        if (commitment.isZero()) {
-            return Verification.rejected(RejectReason.STATEMENT_MISMATCH, "zero is nobody's identity commitment");
-        }
-        if (number(commitment).compareTo(Fr.modulus()) >= 0 || number(nullifier).compareTo(Fr.modulus()) >= 0) {
-            return Verification.rejected(RejectReason.NOT_CANONICAL, "commitment or nullifier is not below r");
-        }
-        return SemaphoreCircuit.depth1()
-            .verifier()
-            .verify(proof, PublicInputs.of(expectedSignals(nullifier)))
-            .map(inputs -> nullifier);
-    }
-
-    private static BigInteger number(Bytes32 word) {
-        return new BigInteger(1, word.toBytes());
+        return SemaphoreVerifier.verify(new SemaphoreProof(1, commitment, nullifier, claimDigest, scopeWord, proof));
     }
 }

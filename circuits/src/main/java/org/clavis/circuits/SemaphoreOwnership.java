@@ -1,20 +1,17 @@
 package org.clavis.circuits;
 
-import java.math.BigInteger;
 import java.util.concurrent.ForkJoinPool;
-import org.clavis.algebra.bn254.Fr;
 import org.clavis.circuits.CircuitException.Reason;
-import org.clavis.evm.Bytes32;
-import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.registry.OwnershipClaim;
 import org.clavis.verifier.registry.RegistryDomain;
 import org.clavis.verifier.semaphore.SemaphoreIdentity;
+import org.clavis.verifier.semaphore.SemaphoreMerkleProof;
+import org.clavis.verifier.semaphore.SemaphoreProof;
 
 /** Proves {@link OwnershipStatement}s. Thread-safe. Timing: variable, as {@link Groth16Prover} says. */
 public final class SemaphoreOwnership {
 
-    private final SemaphoreCircuit circuit = SemaphoreCircuit.depth1();
-    private final Groth16Prover prover;
+    private final SemaphoreProver prover;
 
     /** A prover on the common pool. */
     public SemaphoreOwnership() {
@@ -23,7 +20,7 @@ public final class SemaphoreOwnership {
 
     /** A prover on the caller's pool, which stays the caller's to close. */
     public SemaphoreOwnership(ForkJoinPool pool) {
-        prover = new Groth16Prover(circuit.provingKey(), pool);
+        prover = new SemaphoreProver(SemaphoreCircuit.depth1(), pool);
     }
 
     /** Proves {@code claim} by {@code identity} in the registry's {@code domain}. */
@@ -34,40 +31,16 @@ public final class SemaphoreOwnership {
     /**
      * Proves that {@code identity} says the statement.
      *
-     * @throws CircuitException {@link Reason#WITNESS_INVALID} if the statement is about another commitment
+     * @throws CircuitException {@link Reason#NOT_A_MEMBER} if the statement is about another commitment
      */
     public OwnershipProof prove(SemaphoreIdentity identity, OwnershipStatement statement) {
-        BigInteger message = OwnershipStatement.signal(statement.claimDigest());
-        BigInteger scope = OwnershipStatement.signal(statement.scopeWord());
-        try (
-            CircuitInputs inputs = new CircuitInputs();
-            Witness witness = circuit.program().compute(
-                identity
-                    .exposeSecretScalar(secret -> inputs.putBytes("secret", secret))
-                    .put("merkleProofLength", BigInteger.ZERO)
-                    .put("merkleProofIndex", BigInteger.ZERO)
-                    .put("merkleProofSiblings", BigInteger.ZERO)
-                    .put("message", message)
-                    .put("scope", scope)
-            )
-        ) {
-            Bytes32 nullifier = word(witness.signal(2));
-            if (!witness.publicSignals(SemaphoreCircuit.PUBLIC_SIGNALS).equals(statement.expectedSignals(nullifier))) {
-                throw new CircuitException(
-                    Reason.WITNESS_INVALID,
-                    "the statement is about another commitment than the identity's"
-                );
-            }
-            Proof proof = prover.prove(witness);
-            return new OwnershipProof(proof, statement, nullifier);
-        }
-    }
-
-    private static Bytes32 word(BigInteger number) {
-        byte[] bytes = new byte[Fr.BYTES];
-        for (int k = 0; k < Fr.BYTES; k++) {
-            bytes[Fr.BYTES - 1 - k] = number.shiftRight(8 * k).byteValue();
-        }
-        return Bytes32.of(bytes);
+        SemaphoreProof made = prover.prove(
+            identity,
+            SemaphoreMerkleProof.ofOnlyMember(statement.commitment()),
+            statement.claimDigest(),
+            statement.scopeWord(),
+            ProofProgress.NONE
+        );
+        return new OwnershipProof(made.proof(), statement, made.nullifier());
     }
 }

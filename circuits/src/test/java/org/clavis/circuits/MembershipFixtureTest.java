@@ -25,6 +25,7 @@ import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.groth16.SnarkjsJson;
 import org.clavis.verifier.semaphore.SemaphoreIdentity;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -242,7 +243,7 @@ class MembershipFixtureTest {
     }
 
     private static BigInteger signal(Bytes32 word) {
-        return OwnershipStatement.signal(word);
+        return SemaphoreValue.signal(word);
     }
 
     private static SemaphoreIdentity identity(int member) {

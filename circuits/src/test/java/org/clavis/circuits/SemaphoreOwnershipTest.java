@@ -30,6 +30,7 @@ import org.clavis.verifier.registry.Label;
 import org.clavis.verifier.registry.OwnershipClaim;
 import org.clavis.verifier.registry.RegistryDomain;
 import org.clavis.verifier.semaphore.SemaphoreIdentity;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 import org.junit.jupiter.api.Test;
 
 class SemaphoreOwnershipTest {
@@ -149,7 +150,7 @@ class SemaphoreOwnershipTest {
             OwnershipStatement statement = OwnershipStatement.of(claim(PURPOSE, 1), DOMAIN, theirs.commitment());
             assertThatThrownBy(() -> OWNERSHIP.prove(mine, statement)).isInstanceOfSatisfying(
                 CircuitException.class,
-                e -> assertThat(e.reason()).isEqualTo(Reason.WITNESS_INVALID)
+                e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_MEMBER)
             );
         }
     }
@@ -168,9 +169,9 @@ class SemaphoreOwnershipTest {
             "merkleProofSiblings",
             List.of(BigInteger.ZERO),
             "message",
-            List.of(OwnershipStatement.signal(statement.claimDigest())),
+            List.of(SemaphoreValue.signal(statement.claimDigest())),
             "scope",
-            List.of(OwnershipStatement.signal(statement.scopeWord()))
+            List.of(SemaphoreValue.signal(statement.scopeWord()))
         );
         try (Witness witness = circuit.program().compute(inputs)) {
             Proof proof = new Groth16Prover(circuit.provingKey()).prove(witness);
@@ -187,8 +188,8 @@ class SemaphoreOwnershipTest {
             SnarkjsVectors.member("semaphore-v4/proof-depth1-snarkjs-form.json", "public")
         );
         String proof = Vectors.text("semaphore-v4/proof-depth1.json");
-        assertThat(OwnershipStatement.signal(word(number(proof, "message")))).isEqualTo(signals.values().get(2));
-        assertThat(OwnershipStatement.signal(word(number(proof, "scope")))).isEqualTo(signals.values().get(3));
+        assertThat(SemaphoreValue.signal(word(number(proof, "message")))).isEqualTo(signals.values().get(2));
+        assertThat(SemaphoreValue.signal(word(number(proof, "scope")))).isEqualTo(signals.values().get(3));
     }
 
     private static BigInteger number(String json, String name) {
