@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.clavis.client.registry.Account;
 import org.clavis.client.registry.Chain;
 import org.clavis.client.registry.ContractPublisher;
 import org.clavis.contracts.deployment.ContractDeployment;
@@ -70,7 +71,7 @@ final class DeployCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--account-key-file is needed without --dry-run");
         }
         try (var key = AccountKeyFile.read(keyFile); Chain chain = Chain.connect(rpc)) {
-            var publisher = ContractPublisher.payingWith(chain, KeyAccount.of(key));
+            var publisher = ContractPublisher.payingWith(chain, Account.of(key));
             return finish(new ContractDeployment(publisher, DeploymentPlan.shared()).deploy());
         }
     }

@@ -1,13 +1,8 @@
 package org.clavis.client.cli;
 
 import java.util.concurrent.Callable;
-import org.clavis.client.identity.Identity;
-import org.clavis.client.registry.Receipt;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code clavis register}: registers a key store's first key. */
 @Command(
@@ -15,28 +10,13 @@ import picocli.CommandLine.Spec;
     description = "Register a key store's keys, proving that it holds them.",
     mixinStandardHelpOptions = true
 )
-final class RegisterCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private RegistryOptions registry = new RegistryOptions();
-
-    @Mixin
-    private StoreOptions store = new StoreOptions();
+final class RegisterCommand extends KeyStoreCommand implements Callable<Integer> {
 
     @Mixin
     private TermsOptions terms = new TermsOptions();
 
     @Override
     public Integer call() {
-        return registry.with(keys -> {
-            try (Identity desk = store.open()) {
-                Receipt receipt = keys.register(desk, terms.registration());
-                Outputs.print(Outputs.of(spec), desk.keyId(), receipt);
-                return ExitCode.DONE;
-            }
-        });
+        return change((keys, desk) -> keys.register(desk, terms.registration()));
     }
 }

@@ -3,18 +3,13 @@ package org.clavis.client.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.clavis.client.identity.Identity;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.Receipt;
 import org.clavis.client.registry.RevocationJson;
 import org.clavis.client.registry.SignedRevocation;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code clavis revoke}: ends a registered key for good. */
 @Command(
@@ -25,16 +20,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true
 )
-final class RevokeCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private RegistryOptions registry = new RegistryOptions();
-
-    @Mixin
-    private StoreOptions store = new StoreOptions();
+final class RevokeCommand extends KeyStoreCommand implements Callable<Integer> {
 
     @Option(
         names = "--certificate",
@@ -47,16 +33,13 @@ final class RevokeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SignedRevocation revocation =
             certificate == null ? null : RevocationJson.decode(Inputs.read(certificate, RevocationJson.MAX_BYTES));
-        return registry.with(keys -> revoke(keys, revocation));
-    }
-
-    private int revoke(KeyRegistry keys, @Nullable SignedRevocation revocation) {
-        try (Identity desk = store.open()) {
-            Receipt receipt =
-                revocation == null ? keys.revoke(desk) : keys.revoke(KeyRegistry.accountOf(desk), revocation);
-            Bytes32 keyId = revocation == null ? desk.keyId() : revocation.name().keyId();
-            Outputs.print(Outputs.of(spec), keyId, receipt);
-            return ExitCode.DONE;
+        if (revocation == null) {
+            return change(KeyRegistry::revoke);
         }
+        return with((keys, payer) -> {
+            Receipt receipt = keys.revoke(KeyRegistry.accountOf(payer), revocation);
+            Outputs.print(Outputs.of(spec), revocation.name().keyId(), receipt);
+            return ExitCode.DONE;
+        });
     }
 }

@@ -1,6 +1,5 @@
 package org.clavis.client.registry;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.clavis.contracts.Structs;
 import org.clavis.evm.Bytes32;
@@ -9,11 +8,6 @@ import org.clavis.verifier.registry.RelayRequest;
 
 /** An owner's signature of one {@link RelayRequest}, for whoever submits it. Immutable. */
 public final class Consent {
-
-    /** v of an account's signature whose nonce point has an even y. */
-    private static final int FIRST_V = 27;
-
-    private static final int ACCOUNT_SIGNATURE_BYTES = 65;
 
     private final Bytes32 nonce;
     private final long deadline;
@@ -27,13 +21,7 @@ public final class Consent {
 
     /** The consent of an account. */
     public static Consent sign(Account owner, RelayRequest request, RegistryDomain domain) {
-        Account.EcdsaSignature signed = owner.sign(request.digest(domain));
-        byte[] signature = ByteBuffer.allocate(ACCOUNT_SIGNATURE_BYTES)
-            .put(signed.r().toBytes())
-            .put(signed.s().toBytes())
-            .put((byte) (FIRST_V + signed.yParity()))
-            .array();
-        return of(request, signature);
+        return of(request, owner.sign(request.digest(domain)).toBytes());
     }
 
     /** The consent of a contract, which takes {@code signature} for the request's digest (ERC-1271). */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.clavis.client.identity.Identity;
 import org.clavis.evm.Address;
 import org.clavis.verifier.EncodingException;
@@ -57,6 +58,26 @@ class RevocationJsonTest {
                 .as(json)
                 .isInstanceOf(EncodingException.class);
         }
+    }
+
+    @Test
+    void theFieldIsNamed() {
+        String good = new String(RevocationJson.encode(revocation()), UTF_8);
+        Map<String, String> bad = Map.of(
+            "chainId",
+            good.replace("31337", "0"),
+            "label",
+            good.replace("desk-1", "desk-1desk-1desk-1desk-1desk-1desk-1"),
+            "epoch",
+            good.replace("\"epoch\":1", "\"epoch\":null"),
+            "signature",
+            good.replaceAll("\"signature\":\"0x0[23]", "\"signature\":\"0x04")
+        );
+        bad.forEach((field, json) ->
+            assertThatThrownBy(() -> RevocationJson.decode(json.getBytes(UTF_8)))
+                .isInstanceOf(EncodingException.class)
+                .hasMessageContaining(field)
+        );
     }
 
     private static SignedRevocation revocation() {
