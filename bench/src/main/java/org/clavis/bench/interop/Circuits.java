@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.clavis.bench.interop.Specimen.Claim;
 import org.clavis.circuits.CircomProgram;
 import org.clavis.circuits.Groth16Prover;
-import org.clavis.circuits.OwnershipStatement;
 import org.clavis.circuits.ProvingKey;
 import org.clavis.circuits.Witness;
 import org.clavis.circuits.WtnsFile;
@@ -27,6 +26,7 @@ import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.groth16.VerifyingKey;
 import org.clavis.verifier.semaphore.SemaphoreIdentity;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 
 /**
  * The circuits that several tools prove, each in a folder with the files that they read: {@code circuit.zkey},
@@ -100,9 +100,9 @@ final class Circuits {
                 "merkleProofSiblings",
                 siblings,
                 "message",
-                List.of(OwnershipStatement.signal(claim.message())),
+                List.of(SemaphoreValue.signal(claim.message())),
                 "scope",
-                List.of(OwnershipStatement.signal(claim.scope()))
+                List.of(SemaphoreValue.signal(claim.scope()))
             );
             Path files = Files.createDirectories(folder.resolve(name));
             Files.writeString(files.resolve("membership.json"), membership(privateKey, members, claim, wasm));

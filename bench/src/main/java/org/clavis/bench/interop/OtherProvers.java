@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.clavis.circuits.OwnershipStatement;
 import org.clavis.verifier.groth16.EvmCodec;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.groth16.SnarkjsJson;
 import org.clavis.verifier.groth16.VerifyingKey;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,8 +57,8 @@ final class OtherProvers {
         List<BigInteger> inputs = List.of(
             new BigInteger(made.path("merkleTreeRoot").asString()),
             new BigInteger(made.path("nullifier").asString()),
-            OwnershipStatement.signal(claim.message()),
-            OwnershipStatement.signal(claim.scope())
+            SemaphoreValue.signal(claim.message()),
+            SemaphoreValue.signal(claim.scope())
         );
         Proof proof = EvmCodec.proofFromWords(points);
         PublicInputs signals = PublicInputs.of(inputs);

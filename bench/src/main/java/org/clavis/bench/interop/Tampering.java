@@ -14,9 +14,9 @@ import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.bench.differential.Bn254Samples;
 import org.clavis.bench.forged.ForgedKey;
-import org.clavis.circuits.OwnershipStatement;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.groth16.EvmCodec;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 
 /** Trials: what is made of a specimen that is to be accepted. */
 final class Tampering {
@@ -141,7 +141,7 @@ final class Tampering {
         bytes[bytes.length - 1] ^= 1;
         var other = new Specimen.Claim(claim.depth(), Bytes32.of(bytes), claim.scope());
         List<BigInteger> inputs = new ArrayList<>(whole.inputs());
-        inputs.set(2, OwnershipStatement.signal(other.message()));
+        inputs.set(2, SemaphoreValue.signal(other.message()));
         return whole.withInputs(inputs, Optional.of(other));
     }
 
