@@ -2,6 +2,7 @@ package org.clavis.algebra.bn254;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.clavis.algebra.lanes.LaneContest;
 import org.clavis.algebra.lanes.Lanes;
 
 /**
@@ -13,11 +14,6 @@ public final class LaneReadiness {
 
     /** A process that has done so many pairings is likely to do many more. */
     private static final int PAIRINGS_BEFORE_WARM_UP = 32;
-
-    /** So often in a row lanes must have been faster. */
-    private static final int WINS = 4;
-
-    private static final long GIVE_UP_NANOS = 60_000_000_000L;
 
     private static final AtomicInteger PAIRINGS = new AtomicInteger();
     private static volatile boolean ready;
@@ -52,22 +48,12 @@ public final class LaneReadiness {
     }
 
     /**
-     * Exercises the lanes until they are faster than scalar code, which takes about a second of processor time on a
-     * machine that has nothing else to do; at most a minute. Does nothing where there are none or they are ready.
+     * Exercises the lanes as {@link LaneContest#lanesWin} does. Does nothing where there are none or they are ready.
      */
     public static void warmUp() {
-        if (ready || !Lanes.areEnabled()) {
-            return;
+        if (!ready && Lanes.areEnabled()) {
+            ready = LaneContest.lanesWin(new Exercise());
         }
-        Exercise exercise = new Exercise();
-        long start = System.nanoTime();
-        int wins = 0;
-        while (wins < WINS && System.nanoTime() - start < GIVE_UP_NANOS) {
-            long scalar = exercise.nanos(false);
-            long lanes = exercise.nanos(true);
-            wins = lanes < scalar ? wins + 1 : 0;
-        }
-        ready = wins == WINS;
     }
 
     /** Uses the lanes from now on. */
@@ -76,7 +62,7 @@ public final class LaneReadiness {
     }
 
     /** A combination of points and a pairing of the result, as a verification needs them, of points that never change. */
-    private static final class Exercise {
+    private static final class Exercise implements LaneContest.Exercise {
 
         private final G2Affine two = G2Affine.GENERATOR.plus(G2Affine.GENERATOR);
         private final List<PreparedG2> fixed = List.of(PreparedG2.of(G2Affine.GENERATOR), PreparedG2.of(two));
@@ -94,7 +80,8 @@ public final class LaneReadiness {
             two.copyTo(q, 0);
         }
 
-        long nanos(boolean lanes) {
+        @Override
+        public long nanos(boolean lanes) {
             long start = System.nanoTime();
             scalar[0] += start;
             scalar[2] ^= start * start;

@@ -1,6 +1,7 @@
 package org.clavis.algebra.secp256k1;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.clavis.algebra.lanes.LaneContest;
 import org.clavis.algebra.lanes.Lanes;
 
 /**
@@ -15,11 +16,6 @@ public final class LaneReadiness {
 
     /** Shorter sums gain nothing from lanes. */
     private static final int LEAST_TERMS = 512;
-
-    /** So often in a row lanes must have been faster. */
-    private static final int WINS = 4;
-
-    private static final long GIVE_UP_NANOS = 60_000_000_000L;
 
     private static final AtomicLong TERMS = new AtomicLong();
     private static volatile boolean ready;
@@ -42,33 +38,24 @@ public final class LaneReadiness {
     }
 
     /**
-     * Exercises the lanes until they are faster than scalar code, which takes about a second of processor time on a
-     * machine that has nothing else to do; at most a minute. Does nothing where there are none or they are ready.
+     * Exercises the lanes as {@link LaneContest#lanesWin} does. Does nothing where there are none or they are ready.
      */
     public static void warmUp() {
-        if (ready || !Lanes.areEnabled()) {
-            return;
+        if (!ready && Lanes.areEnabled()) {
+            ready = LaneContest.lanesWin(new Exercise());
         }
-        Exercise exercise = new Exercise();
-        long start = System.nanoTime();
-        int wins = 0;
-        while (wins < WINS && System.nanoTime() - start < GIVE_UP_NANOS) {
-            long scalar = exercise.nanos(false);
-            long lanes = exercise.nanos(true);
-            wins = lanes < scalar ? wins + 1 : 0;
-        }
-        ready = wins == WINS;
     }
 
     /** A sum of multiples of the generator's multiples. */
-    private static final class Exercise {
+    private static final class Exercise implements LaneContest.Exercise {
 
         private static final int POINTS = 2 * LEAST_TERMS;
 
         private final WindowTable table = GeneratorTable.table();
         private final long[] scalar = { 0x243f6a8885a308d3L, 0x13198a2e03707344L, 0 };
 
-        long nanos(boolean lanes) {
+        @Override
+        public long nanos(boolean lanes) {
             long start = System.nanoTime();
             var sum = new BucketSum(POINTS, 0);
             for (int i = 0; i < POINTS; i++) {
