@@ -12,6 +12,8 @@ public enum ChainReason {
     MALFORMED_ANSWER,
     /** The node's answer is longer than allowed. */
     ANSWER_TOO_LARGE,
+    /** The node's log does not lead to what its chain's state says. */
+    LOG_MISMATCH,
     /** The node refused the question, in its own words. */
     NODE_ERROR,
     /** The node runs another chain than the one asked for. */

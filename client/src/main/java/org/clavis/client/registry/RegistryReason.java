@@ -102,6 +102,26 @@ public enum RegistryReason {
     CLAIM_COMMITMENT,
     /** The claim's proof does not hold. */
     CLAIM_PROOF,
+    /** A group is of one scope. */
+    INVALID_SCOPE,
+    /** The key is unknown, not valid now, or lacks the group's scope. */
+    KEY_NOT_ACTIVE,
+    /** The key is in the group, or was in its present epoch. */
+    ALREADY_MEMBER,
+    /** The commitment is in the group, by another key. */
+    DUPLICATE_COMMITMENT,
+    /** The proof does not show that the commitment's secret is known. */
+    JOIN_PROOF,
+    /** The key is not in the group. */
+    NOT_MEMBER,
+    /** The key is still valid, so nobody can remove it. */
+    STILL_ACTIVE,
+    /** The group does not have this root, or not any more. */
+    UNACCEPTABLE_ROOT,
+    /** The member has spoken for this purpose before. */
+    NULLIFIER_SPENT,
+    /** The proof is not one of this statement to this spender. */
+    MEMBERSHIP_PROOF,
     /** The current bundle's event is not to be had from this node. */
     BUNDLE_UNAVAILABLE,
     /** The registry's current key is not the identity's: another key store registered it. */

@@ -24,6 +24,7 @@ class DemoTest {
         "register",
         "schnorr",
         "groth16",
+        "membership",
         "session",
         "lifecycle",
         "mallory",
@@ -42,7 +43,7 @@ class DemoTest {
         JsonNode told = JsonMapper.shared().readTree(Files.readString(json));
         assertThat(told.get("ok").asBoolean()).isTrue();
         assertThat(parts(told)).containsExactly(PARTS);
-        assertThat(told.get("steps").size()).isGreaterThanOrEqualTo(56);
+        assertThat(told.get("steps").size()).isGreaterThanOrEqualTo(75);
     }
 
     @Test

@@ -91,6 +91,11 @@ public final class Demo {
         board.section("groth16", "Alice proves with Groth16 that she holds her commitment, in Java and on-chain");
         new Groth16Steps(world, board, alice, bob).run();
 
+        board.section("membership", "Dave is one of those who may trade, and does not tell that it is he");
+        Identity dave = RegistrationSteps.create(world, board, "dave");
+        RegistrationSteps.register(registry, board, dave);
+        new MembershipSteps(world, board, bob, dave).run(alice);
+
         board.section("session", "A session over TCP between two key stores");
         Identity aliceElsewhere = world.reopenDesk("alice");
         Counterparty old;
