@@ -28,17 +28,12 @@ public final class ChainVerifiers implements AutoCloseable {
         this.evm = evm;
     }
 
-    /**
-     * Starts the chain.
-     *
-     * @param root this checkout
-     * @param depth20 Semaphore's key at depth 20
-     */
-    public static ChainVerifiers start(Path root, VerifyingKey depth20) {
+    /** Starts the chain; {@code root} is this checkout. */
+    public static ChainVerifiers start(Path root) {
         var compiler = new SolidityCompiler(root);
         var chain = new ChainVerifiers(compiler, Evm.start(compiler));
-        chain.contracts.put(SemaphoreCircuit.depth1().verifyingKey(), chain.evm.contracts().semaphoreVerifier1());
-        chain.contracts.put(depth20, chain.evm.contracts().semaphoreVerifier20());
+        chain.contracts.put(SemaphoreCircuit.ofDepth(1).verifyingKey(), chain.evm.contracts().semaphoreVerifier1());
+        chain.contracts.put(SemaphoreCircuit.ofDepth(20).verifyingKey(), chain.evm.contracts().semaphoreVerifier20());
         return chain;
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clavis.bench.differential.ChainVerifiers;
-import org.clavis.verifier.groth16.VerifyingKey;
 
 /** The contracts on a chain: Semaphore's where the key is its, else one exported for the key. */
 final class ChainJudge implements Judge {
@@ -14,17 +13,15 @@ final class ChainJudge implements Judge {
     static final String NAME = "evm";
 
     private final Path root;
-    private final VerifyingKey depth20;
 
-    ChainJudge(Path root, VerifyingKey depth20) {
+    ChainJudge(Path root) {
         this.root = root;
-        this.depth20 = depth20;
     }
 
     @Override
     public Map<String, Map<Integer, Verdict>> judge(List<Trial> trials) {
         Map<Integer, Verdict> verdicts = new LinkedHashMap<>();
-        try (ChainVerifiers chain = ChainVerifiers.start(root, depth20)) {
+        try (ChainVerifiers chain = ChainVerifiers.start(root)) {
             for (int n = 0; n < trials.size(); n++) {
                 Specimen it = trials.get(n).specimen();
                 byte[] proof = WireForms.evmProof(it);

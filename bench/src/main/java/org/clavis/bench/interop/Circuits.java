@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.clavis.bench.interop.Specimen.Claim;
-import org.clavis.circuits.CircomProgram;
 import org.clavis.circuits.Groth16Prover;
 import org.clavis.circuits.ProvingKey;
+import org.clavis.circuits.SemaphoreCircuit;
+import org.clavis.circuits.SemaphoreProver;
 import org.clavis.circuits.Witness;
 import org.clavis.circuits.WtnsFile;
 import org.clavis.circuits.ZkeyFile;
@@ -22,10 +22,14 @@ import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.hash.Poseidon;
 import org.clavis.secret.SecretBytes;
-import org.clavis.verifier.groth16.Groth16Format;
+import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
+import org.clavis.verifier.groth16.SnarkjsJson;
 import org.clavis.verifier.groth16.VerifyingKey;
+import org.clavis.verifier.semaphore.SemaphoreGroup;
 import org.clavis.verifier.semaphore.SemaphoreIdentity;
+import org.clavis.verifier.semaphore.SemaphoreMerkleProof;
+import org.clavis.verifier.semaphore.SemaphoreProof;
 import org.clavis.verifier.semaphore.SemaphoreValue;
 
 /**
@@ -68,72 +72,72 @@ final class Circuits {
         return "semaphore-" + depth;
     }
 
-    /** Semaphore's verifying key at a depth. */
-    static VerifyingKey semaphoreKey(Path root, int depth) throws IOException {
-        Path file = root.resolve(CEREMONY_FILES).resolve(semaphoreName(depth) + ".json");
-        return Groth16Format.SNARKJS.decodeVerifyingKey(Files.readAllBytes(file));
-    }
-
-    /** At depth 1 the identity is the group, at any other one of eight members. */
+    /** At depth 1 the identity is the group, at any other one of seven members. */
     private void semaphore(int depth) throws IOException {
+        SemaphoreCircuit circuit = SemaphoreCircuit.ofDepth(depth);
         String name = semaphoreName(depth);
         byte[] privateKey = Keccak256.digest(name.getBytes(StandardCharsets.US_ASCII));
         var claim = new Claim(depth, Keccak256.hash(new byte[] { 1 }), Keccak256.hash(new byte[] { 2 }));
-        Path wasm = root.resolve(CEREMONY_FILES).resolve(name + ".wasm");
+        Path ceremony = root.resolve(CEREMONY_FILES);
+        Path files = Files.createDirectories(folder.resolve(name));
         try (SemaphoreIdentity identity = SemaphoreIdentity.fromPrivateKey(SecretBytes.copyOf(privateKey))) {
-            List<Bytes32> members = new ArrayList<>(List.of(identity.commitment()));
-            int levels = depth == 1 ? 0 : 3;
-            for (int n = 1; n < 1 << levels; n++) {
-                members.add(Poseidon.hash(identity.commitment(), members.getLast()));
-            }
-            int place = members.size() / 3;
-            members.set(0, members.get(place));
-            members.set(place, identity.commitment());
-            List<BigInteger> siblings = siblings(members, place, depth);
-            Map<String, List<BigInteger>> inputs = Map.of(
-                "secret",
-                List.of(identity.<BigInteger>exposeSecretScalar(secret -> new BigInteger(1, secret))),
-                "merkleProofLength",
-                List.of(BigInteger.valueOf(levels)),
-                "merkleProofIndex",
-                List.of(BigInteger.valueOf(place)),
-                "merkleProofSiblings",
-                siblings,
-                "message",
-                List.of(SemaphoreValue.signal(claim.message())),
-                "scope",
-                List.of(SemaphoreValue.signal(claim.scope()))
+            List<Bytes32> members = members(identity.commitment(), depth == 1 ? 0 : 6);
+            SemaphoreGroup group = SemaphoreGroup.of(members);
+            String membership = membership(privateKey, members, claim, ceremony.resolve(name + ".wasm"));
+            Files.writeString(files.resolve("membership.json"), membership);
+            SemaphoreProof made = new SemaphoreProver(circuit).prove(identity, group, claim.message(), claim.scope());
+            PublicInputs inputs = PublicInputs.of(made.publicSignals());
+            proofs.add(
+                Specimen.of(ClavisJudge.NAME, name, circuit.verifyingKey(), made.proof(), inputs, Optional.of(claim))
             );
-            Path files = Files.createDirectories(folder.resolve(name));
-            Files.writeString(files.resolve("membership.json"), membership(privateKey, members, claim, wasm));
-            try (Witness witness = CircomProgram.load(Files.readAllBytes(wasm)).compute(inputs)) {
-                Path zkey = wasm.resolveSibling(name + ".zkey");
-                prove(name, zkey, witness, semaphoreKey(root, depth), Optional.of(claim));
+            SemaphoreMerkleProof path = group.merkleProof(group.indexOf(identity.commitment()).orElseThrow());
+            try (Witness witness = circuit.program().compute(inputs(identity, path, claim))) {
+                writeFiles(name, ceremony.resolve(name + ".zkey"), witness);
             }
         }
     }
 
-    /** The nodes beside the path from a leaf to the root, and zeros above it. */
-    private static List<BigInteger> siblings(List<Bytes32> leaves, int place, int depth) {
+    /** One member that is known among {@code others} that nobody knows. */
+    private static List<Bytes32> members(Bytes32 known, int others) {
+        List<Bytes32> members = new ArrayList<>();
+        for (int n = 0; n < others; n++) {
+            members.add(Poseidon.hash(known, n == 0 ? known : members.getLast()));
+        }
+        members.add(others / 2, known);
+        return members;
+    }
+
+    /** What the circuit's program takes. */
+    private static Map<String, List<BigInteger>> inputs(
+        SemaphoreIdentity identity,
+        SemaphoreMerkleProof path,
+        Claim claim
+    ) {
         List<BigInteger> siblings = new ArrayList<>();
-        List<Bytes32> level = leaves;
-        for (int at = place; level.size() > 1; at /= 2) {
-            siblings.add(number(level.get(at ^ 1)));
-            List<Bytes32> below = level;
-            level = IntStream.range(0, below.size() / 2)
-                .mapToObj(n -> Poseidon.hash(below.get(2 * n), below.get(2 * n + 1)))
-                .toList();
+        for (int level = 0; level < claim.depth(); level++) {
+            boolean inTree = level < path.siblings().size();
+            siblings.add(inTree ? SemaphoreValue.toNumber(path.siblings().get(level)) : BigInteger.ZERO);
         }
-        while (siblings.size() < depth) {
-            siblings.add(BigInteger.ZERO);
-        }
-        return siblings;
+        return Map.of(
+            "secret",
+            List.of(identity.<BigInteger>exposeSecretScalar(secret -> new BigInteger(1, secret))),
+            "merkleProofLength",
+            List.of(BigInteger.valueOf(path.siblings().size())),
+            "merkleProofIndex",
+            List.of(BigInteger.valueOf(path.index())),
+            "merkleProofSiblings",
+            siblings,
+            "message",
+            List.of(SemaphoreValue.signal(claim.message())),
+            "scope",
+            List.of(SemaphoreValue.signal(claim.scope()))
+        );
     }
 
     private static String membership(byte[] privateKey, List<Bytes32> members, Claim claim, Path wasm) {
         String list = members
             .stream()
-            .map(member -> "\"" + number(member) + "\"")
+            .map(member -> "\"" + SemaphoreValue.toNumber(member) + "\"")
             .collect(Collectors.joining(","));
         return (
             "{\"privateKey\":\"" +
@@ -141,9 +145,9 @@ final class Circuits {
             "\",\"members\":[" +
             list +
             "],\"message\":\"" +
-            number(claim.message()) +
+            SemaphoreValue.toNumber(claim.message()) +
             "\",\"scope\":\"" +
-            number(claim.scope()) +
+            SemaphoreValue.toNumber(claim.scope()) +
             "\",\"depth\":" +
             claim.depth() +
             ",\"wasm\":\"" +
@@ -155,24 +159,18 @@ final class Circuits {
     private void basket() throws IOException {
         Path files = root.resolve(BASKET_FILES);
         Files.createDirectories(folder.resolve(BASKET));
-        VerifyingKey key = Groth16Format.SNARKJS.decodeVerifyingKey(
-            Files.readAllBytes(files.resolve("basket.vk.json"))
-        );
+        Path zkey = files.resolve("basket.zkey");
+        VerifyingKey key = SnarkjsJson.decodeVerifyingKey(Files.readAllBytes(files.resolve("basket.vk.json")));
         try (Witness witness = WtnsFile.read(files.resolve("basket.wtns"))) {
-            prove(BASKET, files.resolve("basket.zkey"), witness, key, Optional.empty());
+            writeFiles(BASKET, zkey, witness);
+            Proof proof = new Groth16Prover(ProvingKey.of(ZkeyFile.map(zkey))).prove(witness);
+            PublicInputs inputs = PublicInputs.of(witness.publicSignals(key.publicInputCount()));
+            proofs.add(Specimen.of(ClavisJudge.NAME, BASKET, key, proof, inputs, Optional.empty()));
         }
     }
 
-    private void prove(String name, Path zkey, Witness witness, VerifyingKey key, Optional<Claim> claim)
-        throws IOException {
+    private void writeFiles(String name, Path zkey, Witness witness) throws IOException {
         Files.copy(zkey, folder.resolve(name).resolve("circuit.zkey"));
         Files.write(folder.resolve(name).resolve("witness.wtns"), WtnsFile.encode(witness));
-        var prover = new Groth16Prover(ProvingKey.of(ZkeyFile.map(zkey)));
-        PublicInputs inputs = PublicInputs.of(witness.publicSignals(key.publicInputCount()));
-        proofs.add(Specimen.of(ClavisJudge.NAME, name, key, prover.prove(witness), inputs, claim));
-    }
-
-    private static BigInteger number(Bytes32 word) {
-        return new BigInteger(1, word.toBytes());
     }
 }

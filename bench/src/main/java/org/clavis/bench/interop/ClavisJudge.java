@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.clavis.circuits.SemaphoreVerifier;
 import org.clavis.verifier.EncodingException;
 import org.clavis.verifier.Rejected;
+import org.clavis.verifier.Verification;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.Groth16Verifier;
 import org.clavis.verifier.groth16.VerifyingKey;
+import org.clavis.verifier.semaphore.SemaphoreJson;
 
 /** Clavis, once for each form that it reads, which have to give the same verdict. */
 final class ClavisJudge implements Judge {
@@ -35,16 +38,32 @@ final class ClavisJudge implements Judge {
     }
 
     private Verdict judge(Trial trial) {
-        Verdict first = judge(FORMATS.getFirst(), trial.specimen());
-        for (Groth16Format format : FORMATS.subList(1, FORMATS.size())) {
-            Verdict verdict = judge(format, trial.specimen());
-            if (verdict.accepted() != first.accepted()) {
-                throw new IllegalStateException(
-                    trial.title() + ": " + first + " as " + FORMATS.getFirst() + ", " + verdict + " as " + format
-                );
-            }
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        for (Groth16Format format : FORMATS) {
+            verdicts.put(format.name(), judge(format, trial.specimen()));
         }
-        return first;
+        if (trial.specimen().claim().isPresent()) {
+            verdicts.put("Semaphore's JSON", judgeSemaphore(trial.specimen()));
+        }
+        boolean accepted = verdicts.values().stream().allMatch(Verdict::accepted);
+        if (!accepted && verdicts.values().stream().anyMatch(Verdict::accepted)) {
+            throw new IllegalStateException(trial.title() + ": " + verdicts);
+        }
+        return verdicts.values().iterator().next();
+    }
+
+    private static Verdict judgeSemaphore(Specimen it) {
+        try {
+            return verdict(SemaphoreVerifier.verify(SemaphoreJson.decodeProof(WireForms.semaphoreProof(it))));
+        } catch (EncodingException e) {
+            return Verdict.refused(e.reason() + ": " + e.getMessage());
+        }
+    }
+
+    private static Verdict verdict(Verification<?> verification) {
+        return verification instanceof Rejected<?>(var reason, var detail)
+            ? Verdict.refused(reason + ": " + detail)
+            : Verdict.ACCEPTED;
     }
 
     private Verdict judge(Groth16Format format, Specimen it) {
@@ -54,9 +73,7 @@ final class ClavisJudge implements Judge {
         try {
             var proof = format.decodeProof(proof(format, it));
             var inputs = format.decodePublicInputs(inputs(format, it));
-            return verifier.verify(proof, inputs) instanceof Rejected<?>(var reason, var detail)
-                ? Verdict.refused(reason + ": " + detail)
-                : Verdict.ACCEPTED;
+            return verdict(verifier.verify(proof, inputs));
         } catch (EncodingException e) {
             return Verdict.refused(e.reason() + ": " + e.getMessage());
         }

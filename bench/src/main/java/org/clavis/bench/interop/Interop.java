@@ -103,7 +103,7 @@ public final class Interop {
         judges.add(new ClavisJudge());
         judges.add(new ProgramJudge(script("judge.mjs"), files));
         programs.forEach((_, program) -> judges.add(new ProgramJudge(List.of(program.toString(), "judge"), files)));
-        judges.add(new ChainJudge(root, Circuits.semaphoreKey(root, 20)));
+        judges.add(new ChainJudge(root));
         Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
         judges
             .parallelStream()

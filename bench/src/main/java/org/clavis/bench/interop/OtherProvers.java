@@ -1,21 +1,18 @@
 package org.clavis.bench.interop;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.clavis.verifier.groth16.EvmCodec;
 import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
 import org.clavis.verifier.groth16.SnarkjsJson;
 import org.clavis.verifier.groth16.VerifyingKey;
-import org.clavis.verifier.semaphore.SemaphoreValue;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.clavis.verifier.semaphore.SemaphoreJson;
+import org.clavis.verifier.semaphore.SemaphoreProof;
 
 /** Reads what other tools proved, as strictly as anything else, and holds it against what Clavis proved. */
 final class OtherProvers {
@@ -51,18 +48,9 @@ final class OtherProvers {
     }
 
     private static Specimen semaphore(Path files, Specimen own, Specimen.Claim claim) throws IOException {
-        JsonNode made = JsonMapper.shared().readTree(Files.readAllBytes(files.resolve("semaphore.json")));
-        List<BigInteger> points = new ArrayList<>();
-        made.path("points").forEach(point -> points.add(new BigInteger(point.asString())));
-        List<BigInteger> inputs = List.of(
-            new BigInteger(made.path("merkleTreeRoot").asString()),
-            new BigInteger(made.path("nullifier").asString()),
-            SemaphoreValue.signal(claim.message()),
-            SemaphoreValue.signal(claim.scope())
-        );
-        Proof proof = EvmCodec.proofFromWords(points);
-        PublicInputs signals = PublicInputs.of(inputs);
-        return Specimen.of("semaphore", own.circuit(), own.key(), proof, signals, Optional.of(claim));
+        SemaphoreProof made = SemaphoreJson.decodeProof(Files.readAllBytes(files.resolve("semaphore.json")));
+        PublicInputs signals = PublicInputs.of(made.publicSignals());
+        return Specimen.of("semaphore", own.circuit(), own.key(), made.proof(), signals, Optional.of(claim));
     }
 
     /** The tool had the same witness, or the same identity, group, message and scope. */

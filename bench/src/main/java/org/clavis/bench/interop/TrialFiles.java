@@ -13,6 +13,9 @@ import org.clavis.verifier.groth16.Groth16Format;
 import org.clavis.verifier.groth16.PointForm;
 import org.clavis.verifier.groth16.Proof;
 import org.clavis.verifier.groth16.PublicInputs;
+import org.clavis.verifier.semaphore.SemaphoreJson;
+import org.clavis.verifier.semaphore.SemaphoreProof;
+import org.clavis.verifier.semaphore.SemaphoreValue;
 
 /** The trials as files, a subfolder each, named by its place in the list. */
 final class TrialFiles {
@@ -57,7 +60,22 @@ final class TrialFiles {
             files.put("proof.arkworks", WireForms.arkworksProof(it));
             files.put("public.arkworks", WireForms.arkworksInputs(it));
         }
-        it.claim().ifPresent(_ -> files.put("semaphore.json", WireForms.semaphoreProof(it)));
+        it.claim().ifPresent(claim ->
+            files.put("semaphore.json", trial.valid() ? semaphoreProof(it, claim) : WireForms.semaphoreProof(it))
+        );
         return files;
+    }
+
+    private static byte[] semaphoreProof(Specimen it, Specimen.Claim claim) {
+        return SemaphoreJson.encode(
+            new SemaphoreProof(
+                claim.depth(),
+                SemaphoreValue.fromNumber(it.inputs().get(0)),
+                SemaphoreValue.fromNumber(it.inputs().get(1)),
+                claim.message(),
+                claim.scope(),
+                EvmCodec.proofFromWords(it.proof())
+            )
+        );
     }
 }
