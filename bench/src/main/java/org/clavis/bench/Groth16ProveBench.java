@@ -59,6 +59,7 @@ public final class Groth16ProveBench {
             peers.forEach((name, peer) -> contestants.add(peer.contestant(name + "-prove" + suffix, "prove")));
             if (cores > 1) {
                 contestants.add(peers.get("clavis").contestant("clavis-ownership", "ownership"));
+                contestants.add(peers.get("clavis").contestant("clavis-witness", "witness"));
                 Rapidsnark.contestant(folder).ifPresent(contestants::add);
             }
             Turns turns = quick ? Turns.run(contestants, 1, 1, 100) : Turns.run(contestants, 8, 21, 600);
@@ -74,6 +75,7 @@ public final class Groth16ProveBench {
                 ratio(turns, "depth20_vs_snarkjs", "snarkjs-prove", ours);
                 ratio(turns, "depth20_vs_rapidsnark", Rapidsnark.NAME, ours);
                 report.ratio("ownership_vs_depth20", turns.ratio("clavis-ownership", ours));
+                report.ratio("witness_vs_depth20", turns.ratio("clavis-witness", ours));
             }
         } finally {
             peers.values().forEach(PeerProcess::close);

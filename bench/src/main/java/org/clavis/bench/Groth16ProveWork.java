@@ -1,6 +1,7 @@
 package org.clavis.bench;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.clavis.algebra.bn254.Fr;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
@@ -22,6 +25,7 @@ import org.clavis.algebra.transform.LaneFr;
 import org.clavis.circuits.Groth16Prover;
 import org.clavis.circuits.OwnershipStatement;
 import org.clavis.circuits.ProvingKey;
+import org.clavis.circuits.SemaphoreCircuit;
 import org.clavis.circuits.SemaphoreOwnership;
 import org.clavis.circuits.Witness;
 import org.clavis.circuits.WtnsFile;
@@ -67,6 +71,7 @@ public final class Groth16ProveWork {
         );
         if (folder.endsWith(ProverFiles.MEMBERSHIP)) {
             operations.put("ownership", ownership());
+            operations.put("witness", witnesses());
         }
         return operations;
     }
@@ -82,6 +87,20 @@ public final class Groth16ProveWork {
             })
             .toArray(OwnershipStatement[]::new);
         return n -> !prover.prove(identity, statements[n]).nullifier().isZero();
+    }
+
+    /** Witnesses of the membership statement. */
+    private static IntPredicate witnesses() {
+        SemaphoreCircuit circuit = SemaphoreCircuit.ofDepth(ProverFiles.DEPTH);
+        var random = new Random(21);
+        List<Map<String, List<BigInteger>>> members = Stream.generate(() -> ProverFiles.member(random))
+            .limit(ProverFiles.WITNESSES)
+            .toList();
+        return n -> {
+            try (Witness witness = circuit.computeWitness(members.get(n))) {
+                return witness.signal(2).signum() > 0;
+            }
+        };
     }
 
     private static Map<String, IntPredicate> kernels() {

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.clavis.algebra.bn254.G1Affine;
 import org.clavis.algebra.bn254.G1Jacobian;
-import org.clavis.circuits.CircomProgram;
+import org.clavis.circuits.SemaphoreCircuit;
 import org.clavis.circuits.Witness;
 import org.clavis.circuits.WtnsFile;
 
@@ -26,7 +26,8 @@ final class ProverFiles {
     /** The folder of Semaphore's circuit at depth 20. */
     static final String MEMBERSHIP = "semaphore-20";
 
-    private static final int DEPTH = 20;
+    /** Of {@link #MEMBERSHIP}. */
+    static final int DEPTH = 20;
 
     private ProverFiles() {}
 
@@ -44,17 +45,18 @@ final class ProverFiles {
         Files.createDirectories(folder);
         Path ceremony = Checkout.root().resolve("circuits/node_modules/@zk-kit/semaphore-artifacts");
         Files.write(folder.resolve(KEY), Files.readAllBytes(ceremony.resolve("semaphore-20.zkey")));
-        CircomProgram program = CircomProgram.load(Files.readAllBytes(ceremony.resolve("semaphore-20.wasm")));
+        var circuit = SemaphoreCircuit.ofDepth(DEPTH);
         var random = new Random(20);
         for (int n = 0; n < WITNESSES; n++) {
-            try (Witness witness = program.compute(member(random))) {
+            try (Witness witness = circuit.computeWitness(member(random))) {
                 Files.write(witness(folder, n), WtnsFile.encode(witness));
             }
         }
         return folder;
     }
 
-    private static Map<String, List<BigInteger>> member(Random random) {
+    /** Inputs of Semaphore's circuit at depth 20. */
+    static Map<String, List<BigInteger>> member(Random random) {
         return Map.of(
             "secret",
             List.of(number(random)),

@@ -1,7 +1,10 @@
 package org.clavis.circuits;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.clavis.circuits.CircuitException.Reason;
 import org.clavis.circuits.generated.Semaphore1;
 import org.clavis.circuits.generated.Semaphore20;
@@ -155,7 +158,19 @@ public final class SemaphoreCircuit {
         return verifier.get();
     }
 
-    /** The witness for these inputs, without the program; throws as {@link SemaphoreWitness#compute}. */
+    /**
+     * The witness for inputs by name, computed without the program, which gives the same.
+     *
+     * @throws CircuitException if an input is missing, unknown, out of range or has the wrong number of elements, or the
+     *     circuit does not take the secret or the index
+     */
+    public Witness computeWitness(Map<String, List<BigInteger>> inputs) {
+        try (CircuitInputs checked = CircuitInputs.of(inputs)) {
+            return witness(checked);
+        }
+    }
+
+    /** As {@link #computeWitness}. */
     Witness witness(CircuitInputs inputs) {
         return witness.compute(inputs);
     }
