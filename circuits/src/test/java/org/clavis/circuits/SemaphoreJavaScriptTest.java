@@ -32,7 +32,7 @@ class SemaphoreJavaScriptTest {
     @TempDir
     private Path folder;
 
-    /** The packages that the lock file pins, fetched once. */
+    /** The packages that the lock file pins, fetched once. Standard input and output are the test runner's. */
     @BeforeAll
     static void fetch() throws Exception {
         Path stamp = PEER.resolve("node_modules/.package-lock.json");
@@ -40,7 +40,8 @@ class SemaphoreJavaScriptTest {
         if (!Files.exists(stamp) || Files.getLastModifiedTime(stamp).compareTo(Files.getLastModifiedTime(lock)) < 0) {
             Process npm = new ProcessBuilder("npm", "ci", "--prefer-offline")
                 .directory(PEER.toFile())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
             assertThat(npm.waitFor()).as("npm ci").isZero();
         }
