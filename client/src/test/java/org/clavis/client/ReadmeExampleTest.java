@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.clavis.circuits.MembershipStatement;
+import org.clavis.circuits.SemaphoreMembership;
+import org.clavis.circuits.SemaphoreOwnership;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.Requirements;
 import org.clavis.client.identity.Identity;
@@ -26,6 +29,9 @@ import org.clavis.client.registry.Account;
 import org.clavis.client.registry.Chain;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.KeyState;
+import org.clavis.client.registry.MembershipContract;
+import org.clavis.client.registry.MembershipGroup;
+import org.clavis.client.registry.MembershipVerifier;
 import org.clavis.client.registry.Registration;
 import org.clavis.client.registry.RegistryCall;
 import org.clavis.client.registry.SignedRevocation;
@@ -33,11 +39,14 @@ import org.clavis.client.session.Session;
 import org.clavis.client.session.SessionListener;
 import org.clavis.contracts.Deployments;
 import org.clavis.evm.Address;
+import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.testnet.Faucet;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.OnLocalChain;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.Verification;
+import org.clavis.verifier.semaphore.SemaphoreProof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +164,45 @@ class ReadmeExampleTest {
     }
 
     @Test
+    void aDeskSpeaksAsOneOfMany(LocalChain node, Deployments contracts) {
+        try (
+            Identity desk = Identity.ephemeralForTestingOnly("desk");
+            Chain chain = Chain.connect(node.rpcUrl().toString())
+        ) {
+            Faucet.fund(node, desk.address(), ETHER);
+            KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
+            registry.register(desk, Registration.scopes(TRADE).validFor(Duration.ofDays(90)));
+            Bytes32 auction = Keccak256.hash("auction 7".getBytes(UTF_8));
+            Bytes32 bid = Keccak256.hash("buy 100".getBytes(UTF_8));
+            assertThat(
+                membership(registry, contracts.membershipRegistry(), desk, auction, bid, desk.address()).isAccepted()
+            ).isTrue();
+        }
+    }
+
+    private static Verification<Bytes32> membership(
+        KeyRegistry registry,
+        Address groupsAddress,
+        Identity desk,
+        Bytes32 auction,
+        Bytes32 bid,
+        Address peerOwner
+    ) {
+        // README membership begin
+        var groups = MembershipContract.at(registry, groupsAddress);
+        groups.join(desk, TRADE, new SemaphoreOwnership()); // once, while the key is active
+
+        var traders = MembershipGroup.read(groups, TRADE, 0); // checked against the contract's root; update() follows it
+        var statement = new MembershipStatement(groups.domain(), TRADE, auction, bid, peerOwner);
+        SemaphoreProof proof = new SemaphoreMembership().prove(desk.semaphore(), traders.group(), statement);
+
+        var verifier = new MembershipVerifier(groups); // the counterparty's
+        Verification<Bytes32> nullifier = verifier.verify(statement, proof); // the same again: ALREADY_USED
+        // README membership end
+        return nullifier;
+    }
+
+    @Test
     void theReadmeSaysTheSame() throws IOException {
         Path root = Path.of(System.getProperty("clavis.root", ".."));
         String source = Files.readString(root.resolve("client/src/test/java/org/clavis/client/ReadmeExampleTest.java"));
@@ -168,6 +216,8 @@ class ReadmeExampleTest {
         assertThat(between(readme, "### The rest of a key's life\n\n```java\n", "```")).isEqualToNormalizingWhitespace(
             life
         );
+        String membership = between(source, "// README membership begin\n", "// README membership end");
+        assertThat(between(readme, "### One of many\n\n```java\n", "```")).isEqualToNormalizingWhitespace(membership);
     }
 
     private static String between(String text, String begin, String end) {
