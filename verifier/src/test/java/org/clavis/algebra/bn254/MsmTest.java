@@ -63,7 +63,7 @@ class MsmTest {
 
     static Stream<Case> cases() {
         List<Case> out = new ArrayList<>();
-        for (int size : new int[] { 0, 1, 2, 3, 7, 16, 33, 257 }) {
+        for (int size : new int[] { 0, 1, 2, 7, 33, 100 }) {
             Random random = new Random(SEED + size);
             List<BigInteger> points = random(size, random);
             out.add(new Case("random", random(size, random), points));
