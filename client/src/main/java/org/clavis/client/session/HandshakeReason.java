@@ -36,6 +36,8 @@ public enum HandshakeReason {
     CLOCK_SKEW,
     /** The initiator's timestamp is not newer than the last one, or may be older than this side's memory. */
     REPLAYED,
+    /** This side could not write down that it accepted the first message, so it did not. */
+    MEMORY_FAILED,
     /** The registry does not vouch for the counterparty; see {@link HandshakeException#rejection}. */
     COUNTERPARTY_REJECTED,
     /** The peer's static key is not the session key that the registry holds for it. */
