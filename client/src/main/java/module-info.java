@@ -15,5 +15,6 @@ module org.clavis.client {
     exports org.clavis.client.identity;
     exports org.clavis.client.registry;
     exports org.clavis.client.session;
+    exports org.clavis.client.session.datagram;
     exports org.clavis.client.session.noise;
 }

@@ -1,0 +1,317 @@
+package org.clavis.client.session.datagram;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.HandshakeException;
+import org.clavis.client.session.SessionException;
+import org.clavis.client.session.SessionProtocol;
+import org.clavis.client.session.SessionReason;
+import org.clavis.evm.Bytes32;
+import org.clavis.verifier.ClavisException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open session over datagrams: each message arrives once or not at all, and not always in the order of sending.
+ *
+ * <p>Messages that arrive while the inbox is full are dropped, as the network might have done. The session agrees on new
+ * keys by itself, and ends when that does not come about. It stays at the peer's address; packets from others are
+ * ignored, authentic or not. Safe for use by many threads.
+ */
+public final class DatagramSession implements AutoCloseable {
+
+    /** The longest message. More than some 1,400 bytes travel in several pieces, of which none may be lost. */
+    public static final int MAX_MESSAGE_BYTES = PacketKeys.MAX_CONTENT_BYTES;
+
+    private final DatagramEndpoint endpoint;
+    private final Counterparty peer;
+    private final InetSocketAddress remote;
+    private final DatagramOptions options;
+    private final boolean initiator;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong ignored = new AtomicLong();
+    private final AtomicLong unsent = new AtomicLong();
+
+    private final ReentrantLock inboxLock = new ReentrantLock();
+    private final Condition arrived = inboxLock.newCondition();
+    private final Queue<byte[]> inbox = new ArrayDeque<>(0);
+    private long dropped;
+    private @Nullable SessionException end;
+
+    private volatile @Nullable DatagramEngine engine;
+    private volatile Instant establishedAt;
+    private volatile boolean inUse;
+
+    DatagramSession(
+        DatagramEndpoint endpoint,
+        Counterparty peer,
+        InetSocketAddress remote,
+        DatagramOptions options,
+        boolean initiator
+    ) {
+        this.endpoint = endpoint;
+        this.peer = peer;
+        this.remote = remote;
+        this.options = options;
+        this.initiator = initiator;
+        establishedAt = options.clock().instant();
+    }
+
+    void use(DatagramEngine fresh) {
+        engine = fresh;
+    }
+
+    /** Who is on the other side, as the registry had it when the session was opened. */
+    public Counterparty peer() {
+        return peer;
+    }
+
+    /** Where the other side is. */
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    /** Which Noise protocol the handshakes run. */
+    public SessionProtocol protocol() {
+        return engine().established().protocol();
+    }
+
+    /** Where on the chain the other side said it stood, in the last handshake. */
+    public Anchor peerAnchor() {
+        return engine().established().peerAnchor();
+    }
+
+    /** The hash of the last handshake: the same on both sides once it is confirmed. For channel binding. */
+    public Bytes32 handshakeHash() {
+        return engine().established().handshakeHash();
+    }
+
+    /** When the last handshake finished. */
+    public Instant establishedAt() {
+        return establishedAt;
+    }
+
+    /** False once the session is over. */
+    public boolean isOpen() {
+        inboxLock.lock();
+        try {
+            return end == null;
+        } finally {
+            inboxLock.unlock();
+        }
+    }
+
+    /** What the session has carried so far. */
+    public DatagramStatistics statistics() {
+        inboxLock.lock();
+        try {
+            return new DatagramStatistics(sent.get(), received.get(), ignored.get(), unsent.get(), dropped);
+        } finally {
+            inboxLock.unlock();
+        }
+    }
+
+    /**
+     * Sends a message, once. Whether it arrives, nobody says.
+     *
+     * @param message at most {@link #MAX_MESSAGE_BYTES} bytes, may be empty; not changed
+     * @throws IllegalArgumentException if it is longer; nothing has happened
+     * @throws SessionException if the session is over
+     */
+    public void send(byte[] message) {
+        if (message.length > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                "a message has at most " + MAX_MESSAGE_BYTES + " bytes, not " + message.length
+            );
+        }
+        engine().send(message, now());
+    }
+
+    /**
+     * Waits for the next message.
+     *
+     * @return the message, or nothing once the peer has closed the session, which only the peer can have done
+     * @throws SessionException if the session is over for another reason
+     */
+    public Optional<byte[]> receive() {
+        inboxLock.lock();
+        try {
+            while (inbox.isEmpty() && end == null) {
+                arrived.awaitUninterruptibly();
+            }
+            return take();
+        } finally {
+            inboxLock.unlock();
+        }
+    }
+
+    /**
+     * As {@link #receive()}, but waits no longer than {@code timeout}.
+     *
+     * @return the message, or nothing if none came in time or the peer has closed the session
+     * @throws SessionException if the session is over for another reason
+     */
+    public Optional<byte[]> receive(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        inboxLock.lockInterruptibly();
+        try {
+            long left = deadline - System.nanoTime();
+            while (inbox.isEmpty() && end == null && left > 0) {
+                arrived.await(left, TimeUnit.NANOSECONDS);
+                left = deadline - System.nanoTime();
+            }
+            return take();
+        } finally {
+            inboxLock.unlock();
+        }
+    }
+
+    private Optional<byte[]> take() {
+        byte[] message = inbox.poll();
+        if (message != null) {
+            return Optional.of(message);
+        }
+        SessionException reason = end;
+        if (reason != null && reason.reason() != SessionReason.CLOSED_BY_PEER) {
+            throw new SessionException(reason.reason(), String.valueOf(reason.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /** Asks for new keys: this side begins a handshake inside the session, or asks the peer to. */
+    public void requestRekey() {
+        engine().requestRekey(now());
+    }
+
+    /** Ends the session for this reason, which the application sees; the peer only sees an authentic end. */
+    public void end(SessionReason reason, String detail) {
+        engine().end(reason, detail, now());
+    }
+
+    /** Tells the peer, in packets that nobody else can make, that this side is done, and ends the session here. */
+    @Override
+    public void close() {
+        end(SessionReason.CLOSED, "this side has closed the session");
+    }
+
+    /** A data packet for this session; the array is scratch space from here on. */
+    void packet(byte[] packet, int length, InetSocketAddress source) {
+        DatagramEngine taking = engine;
+        boolean used = taking != null && source.equals(remote) && taking.receive(packet, length, now());
+        (used ? received : ignored).incrementAndGet();
+    }
+
+    void tick(long now) {
+        DatagramEngine ticking = engine;
+        if (ticking == null) {
+            return;
+        }
+        if (options.clock().instant().getEpochSecond() >= peer.record().notAfter()) {
+            ticking.end(SessionReason.TOO_OLD, "the peer's key has reached its end", now);
+        }
+        ticking.tick(now);
+    }
+
+    private DatagramEngine engine() {
+        DatagramEngine present = engine;
+        if (present == null) {
+            throw new IllegalStateException("the session has not begun");
+        }
+        return present;
+    }
+
+    private long now() {
+        return options.nanoTime().getAsLong();
+    }
+
+    @Override
+    public String toString() {
+        return "DatagramSession[" + peer.keyId() + " at " + remote + "]";
+    }
+
+    /** What the engine causes, here and in the endpoint. */
+    final class Outlet implements DatagramEngine.Outlet {
+
+        @Override
+        public void send(byte[] packet) {
+            (endpoint.send(packet, remote) ? sent : unsent).incrementAndGet();
+        }
+
+        @Override
+        public void deliver(byte[] message) {
+            inboxLock.lock();
+            try {
+                if (inbox.size() >= options.limits().inboxMessages()) {
+                    dropped++;
+                } else {
+                    inbox.add(message);
+                    arrived.signal();
+                }
+            } finally {
+                inboxLock.unlock();
+            }
+        }
+
+        @Override
+        public void elsewhere(Runnable work) {
+            Thread.ofVirtual().name("clavis-datagram-rekey").start(work);
+        }
+
+        @Override
+        public int newIndex() {
+            return endpoint.newIndex(DatagramSession.this);
+        }
+
+        @Override
+        public void release(int index) {
+            endpoint.release(index);
+        }
+
+        @Override
+        public void keysInUse() {
+            establishedAt = options.clock().instant();
+            if (!inUse) {
+                inUse = true;
+                if (!initiator) {
+                    endpoint.confirmed(DatagramSession.this);
+                }
+            }
+        }
+
+        @Override
+        public void refused(HandshakeException reason) {
+            endpoint.report(() -> options.events().handshakeRefused(remote, reason));
+        }
+
+        @Override
+        public void ended(SessionException reason) {
+            inboxLock.lock();
+            try {
+                end = reason;
+                arrived.signalAll();
+            } finally {
+                inboxLock.unlock();
+            }
+            endpoint.forget(DatagramSession.this, inUse);
+        }
+    }
+
+    /** Reports what a handler threw. */
+    void failed(ClavisException reason) {
+        options.events().sessionFailed(peer, reason);
+    }
+
+    boolean isInitiator() {
+        return initiator;
+    }
+}
