@@ -135,7 +135,7 @@ final class Acceptor {
             answer.established().close();
             throw new HandshakeException(HandshakeReason.OVERLOADED, "too many unconfirmed sessions of " + initiator);
         }
-        DatagramSession session = new DatagramSession(endpoint, answer.established().peer(), source, options, false);
+        DatagramSession session = new DatagramSession(endpoint, answer.established(), source, options, false);
         int localIndex = endpoint.newIndex(session);
         session.use(
             DatagramEngine.responder(

@@ -191,7 +191,7 @@ public final class DatagramEndpoint implements AutoCloseable {
         try (Opening opening = new Opening(handshakes, codes, indices::next, start)) {
             Opening.Opened opened = open(opening, mailbox, start + options.limits().handshakeTimeout().toNanos());
             long now = options.nanoTime().getAsLong();
-            DatagramSession session = new DatagramSession(this, peer, remote, options, true);
+            DatagramSession session = new DatagramSession(this, opened.established(), remote, options, true);
             DatagramEngine engine = DatagramEngine.initiator(
                 opened.established(),
                 opened.localIndex(),

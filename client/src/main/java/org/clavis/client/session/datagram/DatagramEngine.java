@@ -40,8 +40,8 @@ final class DatagramEngine {
         /** The index is no longer of use. */
         void release(int index);
 
-        /** Keys came into use: the first ones, or those of a new handshake. */
-        void keysInUse();
+        /** Keys came into use: those of a new handshake, or the responder's first ones. */
+        void keysInUse(EstablishedSession established);
 
         /** A new handshake inside the session failed; the session goes on until its keys are too old. */
         void refused(HandshakeException reason);
@@ -170,20 +170,6 @@ final class DatagramEngine {
             if (keys != null) {
                 transmit(keys, PacketKind.KEEPALIVE, NOTHING, now);
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The handshake whose keys are in use; the first one's while there are none. */
-    EstablishedSession established() {
-        lock.lock();
-        try {
-            PacketKeys keys = current == null ? next : current;
-            if (keys == null) {
-                throw ended();
-            }
-            return keys.established();
         } finally {
             lock.unlock();
         }
@@ -353,7 +339,7 @@ final class DatagramEngine {
         current = keys;
         rekeyWanted = false;
         confirmation.start(now);
-        outlet.keysInUse();
+        outlet.keysInUse(keys.established());
         if (keys.hasBudget(PacketKind.KEEPALIVE)) {
             transmit(keys, PacketKind.KEEPALIVE, NOTHING, now);
         }

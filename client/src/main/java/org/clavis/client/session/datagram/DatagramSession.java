@@ -12,7 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.EstablishedSession;
 import org.clavis.client.session.HandshakeException;
+import org.clavis.client.session.LiveSession;
 import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionProtocol;
 import org.clavis.client.session.SessionReason;
@@ -27,13 +29,12 @@ import org.jspecify.annotations.Nullable;
  * keys by itself, and ends when that does not come about. It stays at the peer's address; packets from others are
  * ignored, authentic or not. Safe for use by many threads.
  */
-public final class DatagramSession implements AutoCloseable {
+public final class DatagramSession implements LiveSession, AutoCloseable {
 
     /** The longest message. More than some 1,400 bytes travel in several pieces, of which none may be lost. */
     public static final int MAX_MESSAGE_BYTES = PacketKeys.MAX_CONTENT_BYTES;
 
     private final DatagramEndpoint endpoint;
-    private final Counterparty peer;
     private final InetSocketAddress remote;
     private final DatagramOptions options;
     private final boolean initiator;
@@ -48,19 +49,20 @@ public final class DatagramSession implements AutoCloseable {
     private long dropped;
     private @Nullable SessionException end;
 
+    private volatile EstablishedSession established;
     private volatile @Nullable DatagramEngine engine;
     private volatile Instant establishedAt;
     private volatile boolean inUse;
 
     DatagramSession(
         DatagramEndpoint endpoint,
-        Counterparty peer,
+        EstablishedSession established,
         InetSocketAddress remote,
         DatagramOptions options,
         boolean initiator
     ) {
         this.endpoint = endpoint;
-        this.peer = peer;
+        this.established = established;
         this.remote = remote;
         this.options = options;
         this.initiator = initiator;
@@ -71,9 +73,9 @@ public final class DatagramSession implements AutoCloseable {
         engine = fresh;
     }
 
-    /** Who is on the other side, as the registry had it when the session was opened. */
+    @Override
     public Counterparty peer() {
-        return peer;
+        return established.peer();
     }
 
     /** Where the other side is. */
@@ -81,27 +83,27 @@ public final class DatagramSession implements AutoCloseable {
         return remote;
     }
 
-    /** Which Noise protocol the handshakes run. */
+    @Override
     public SessionProtocol protocol() {
-        return engine().established().protocol();
+        return established.protocol();
     }
 
     /** Where on the chain the other side said it stood, in the last handshake. */
     public Anchor peerAnchor() {
-        return engine().established().peerAnchor();
+        return established.peerAnchor();
     }
 
     /** The hash of the last handshake: the same on both sides once it is confirmed. For channel binding. */
     public Bytes32 handshakeHash() {
-        return engine().established().handshakeHash();
+        return established.handshakeHash();
     }
 
-    /** When the last handshake finished. */
+    @Override
     public Instant establishedAt() {
         return establishedAt;
     }
 
-    /** False once the session is over. */
+    @Override
     public boolean isOpen() {
         inboxLock.lock();
         try {
@@ -188,12 +190,13 @@ public final class DatagramSession implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Asks for new keys: this side begins a handshake inside the session, or asks the peer to. */
+    @Override
     public void requestRekey() {
         engine().requestRekey(now());
     }
 
-    /** Ends the session for this reason, which the application sees; the peer only sees an authentic end. */
+    /** As {@link LiveSession#end} has it. The peer is told of an end in packets that nobody else can make, not why. */
+    @Override
     public void end(SessionReason reason, String detail) {
         engine().end(reason, detail, now());
     }
@@ -216,7 +219,7 @@ public final class DatagramSession implements AutoCloseable {
         if (ticking == null) {
             return;
         }
-        if (options.clock().instant().getEpochSecond() >= peer.record().notAfter()) {
+        if (options.clock().instant().getEpochSecond() >= peer().record().notAfter()) {
             ticking.end(SessionReason.TOO_OLD, "the peer's key has reached its end", now);
         }
         ticking.tick(now);
@@ -236,7 +239,7 @@ public final class DatagramSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "DatagramSession[" + peer.keyId() + " at " + remote + "]";
+        return "DatagramSession[" + peer().keyId() + " at " + remote + "]";
     }
 
     /** What the engine causes, here and in the endpoint. */
@@ -278,7 +281,8 @@ public final class DatagramSession implements AutoCloseable {
         }
 
         @Override
-        public void keysInUse() {
+        public void keysInUse(EstablishedSession latest) {
+            established = latest;
             establishedAt = options.clock().instant();
             if (!inUse) {
                 inUse = true;
@@ -308,7 +312,7 @@ public final class DatagramSession implements AutoCloseable {
 
     /** Reports what a handler threw. */
     void failed(ClavisException reason) {
-        options.events().sessionFailed(peer, reason);
+        options.events().sessionFailed(peer(), reason);
     }
 
     boolean isInitiator() {

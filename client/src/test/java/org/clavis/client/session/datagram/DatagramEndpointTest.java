@@ -225,9 +225,7 @@ class DatagramEndpointTest {
     void aKeyThatEndsTakesTheSessionAlong() throws Exception {
         TestDesks.Desk carol = registry.register("carol", Instant.now().plusSeconds(3));
         DatagramEndpoint listener = echoing();
-        DatagramEndpoint endpoint = opened(
-            DatagramEndpoint.open(carol.local(), ANYWHERE, DatagramOptions.STANDARD)
-        );
+        DatagramEndpoint endpoint = opened(DatagramEndpoint.open(carol.local(), ANYWHERE, DatagramOptions.STANDARD));
         DatagramSession session = endpoint.connect(bob.entry(), listener.address());
         exchange(session, new byte[1]);
         assertThat(session.receive(SOON)).as("closed by the peer").isEmpty();

@@ -54,7 +54,7 @@ class DatagramEngineTest {
     }
 
     private static Bytes32 hash(TestNet.Side side) {
-        return side.engine().established().handshakeHash();
+        return side.established().handshakeHash();
     }
 
     @Test
@@ -325,7 +325,7 @@ class DatagramEngineTest {
             TestNet net = new TestNet().begun();
             TestNet.Side from = wrong.fromInitiator() ? net.initiator : net.responder;
             int to = net.other(from).indices.iterator().next();
-            PacketKeys keys = new PacketKeys(from.engine().established(), 0, to, net.now, 1 << 20);
+            PacketKeys keys = new PacketKeys(from.established(), 0, to, net.now, 1 << 20);
             net.other(from).take(keys.seal(wrong.kind(), wrong.content(), 16));
             assertThat(net.other(from).endReason()).as("%s", wrong).isEqualTo(SessionReason.MALFORMED_RECORD);
         }
@@ -336,7 +336,7 @@ class DatagramEngineTest {
         TestNet net = new TestNet().begun();
         net.pass(Duration.ofSeconds(1));
         PacketKeys keys = new PacketKeys(
-            net.initiator.engine().established(),
+            net.initiator.established(),
             0,
             net.responder.indices.iterator().next(),
             net.now,
@@ -373,7 +373,7 @@ class DatagramEngineTest {
         net.initiator.tick();
         assertThat(net.initiator.work()).isTrue();
         PacketKeys keys = new PacketKeys(
-            net.responder.engine().established(),
+            net.responder.established(),
             0,
             net.initiator.indices.iterator().next(),
             net.now,

@@ -48,6 +48,8 @@ final class TestNet {
             EstablishedSession ours = begun.finish(answered.frame());
             int index = initiator.newIndex();
             int theirs = responder.newIndex();
+            initiator.established = ours;
+            responder.established = answered.established();
             initiator.engine = DatagramEngine.initiator(ours, index, theirs, toBob, options, initiator, now);
             responder.engine = DatagramEngine.responder(
                 answered.established(),
@@ -131,6 +133,9 @@ final class TestNet {
         int timesInUse;
 
         @Nullable
+        EstablishedSession established;
+
+        @Nullable
         SessionException end;
 
         Side(String name, int firstIndex) {
@@ -140,6 +145,14 @@ final class TestNet {
 
         DatagramEngine engine() {
             DatagramEngine present = engine;
+            if (present == null) {
+                throw new IllegalStateException("not begun");
+            }
+            return present;
+        }
+
+        EstablishedSession established() {
+            EstablishedSession present = established;
             if (present == null) {
                 throw new IllegalStateException("not begun");
             }
@@ -200,7 +213,8 @@ final class TestNet {
         }
 
         @Override
-        public void keysInUse() {
+        public void keysInUse(EstablishedSession established) {
+            this.established = established;
             timesInUse++;
         }
 
