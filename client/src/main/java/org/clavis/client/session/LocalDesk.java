@@ -9,6 +9,7 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
+import org.clavis.client.session.noise.StaticSecrets;
 import org.clavis.evm.Bytes32;
 import org.clavis.secret.SecretBytes;
 import org.clavis.verifier.registry.RegistryDomain;
@@ -16,8 +17,9 @@ import org.clavis.verifier.registry.RegistryDomain;
 /**
  * This side of sessions: a registered key and the private session key that belongs to it.
  *
- * <p>Safe for use by many threads and sessions. {@link #close} overwrites the private key; sessions that are
- * established by then go on.
+ * <p>Safe for use by many threads and sessions. {@link #close} overwrites the private key, and the secrets
+ * that it shares with the session keys of peers, which a desk computes once a peer; sessions that are established by
+ * then go on.
  */
 public final class LocalDesk implements AutoCloseable {
 
@@ -27,11 +29,14 @@ public final class LocalDesk implements AutoCloseable {
     /** In place of an epoch that is not known. */
     static final long UNKNOWN_EPOCH = 0;
 
+    /** For how many peers the secret of both session keys is kept; about 200 bytes each. */
+    static final int REMEMBERED_PEERS = 4096;
+
     private final RegistryDomain domain;
     private final Bytes32 keyId;
     private final long epoch;
     private final Block seen;
-    private final DhKeyPair sessionKey;
+    private final StaticSecrets sessionKey;
 
     /** A block in which this side looked at the chain. */
     record Block(long number, Bytes32 hash) {
@@ -51,7 +56,7 @@ public final class LocalDesk implements AutoCloseable {
         this.keyId = keyId;
         this.epoch = epoch;
         this.seen = seen;
-        this.sessionKey = sessionKey;
+        this.sessionKey = new StaticSecrets(sessionKey, REMEMBERED_PEERS);
     }
 
     /**
@@ -132,14 +137,15 @@ public final class LocalDesk implements AutoCloseable {
 
     /** The session key that the registry should hold for this desk. */
     public Bytes32 sessionPublicKey() {
-        return Bytes32.of(sessionKey.publicKey());
+        return Bytes32.of(sessionKey.keyPair().publicKey());
     }
 
     private static DhKeyPair keyPair(byte[] privateKey) {
         return DhKeyPair.fromPrivateKey(DhFunction.X25519, privateKey);
     }
 
-    DhKeyPair sessionKey() {
+    /** The session key, with the secrets that it shares with those of peers. */
+    StaticSecrets sessionKey() {
         return sessionKey;
     }
 

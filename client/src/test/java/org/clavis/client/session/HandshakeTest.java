@@ -176,7 +176,7 @@ class HandshakeTest {
         for (int i = 0; i < prologue.length; i++) {
             byte[] other = prologue.clone();
             other[i] ^= 1;
-            byte[] frame = frame(hello, other, alice.local().sessionKey(), payload(nowNanos(), 1));
+            byte[] frame = frame(hello, other, alice.local().sessionKey().keyPair(), payload(nowNanos(), 1));
             refused(HandshakeReason.DECRYPT_FAILED, () -> responder().receive(frame));
         }
         Counterparty elsewhere = Desks.entry(otherDomain, "bob", 1, 1, bob.entry().bundle().sessionKey().toBytes());
@@ -271,7 +271,7 @@ class HandshakeTest {
             bob.local().keyId(),
             1
         );
-        byte[] frame = frame(claim, claim.prologue(), mallory.local().sessionKey(), payload(nowNanos(), 1));
+        byte[] frame = frame(claim, claim.prologue(), mallory.local().sessionKey().keyPair(), payload(nowNanos(), 1));
         refused(HandshakeReason.WRONG_STATIC, () -> responder().respond(frame, registry));
         assertThat(guard.size()).as("alice's timestamps are not mallory's to spend").isZero();
     }
@@ -421,7 +421,7 @@ class HandshakeTest {
             bob.local().keyId(),
             1
         );
-        byte[] frame = frame(mirror, mirror.prologue(), bob.local().sessionKey(), payload(nowNanos(), 1));
+        byte[] frame = frame(mirror, mirror.prologue(), bob.local().sessionKey().keyPair(), payload(nowNanos(), 1));
         refused(HandshakeReason.SELF, () -> responder().receive(frame));
     }
 
@@ -441,7 +441,7 @@ class HandshakeTest {
             1
         );
         byte[] negative = payload(-1, 1);
-        byte[] frame = frame(hello, hello.prologue(), alice.local().sessionKey(), negative);
+        byte[] frame = frame(hello, hello.prologue(), alice.local().sessionKey().keyPair(), negative);
         refused(HandshakeReason.MALFORMED_PAYLOAD, () -> responder().receive(frame));
         refused(HandshakeReason.MALFORMED_PAYLOAD, () -> Payloads.Initiator.read(new byte[51]));
         refused(HandshakeReason.MALFORMED_PAYLOAD, () -> Payloads.readResponder(new byte[37]));

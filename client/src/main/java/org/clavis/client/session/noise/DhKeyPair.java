@@ -77,7 +77,12 @@ public final class DhKeyPair implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
+    boolean isOpen() {
+        return !closed;
+    }
+
+    /** Throws {@link IllegalStateException} once the pair is closed. */
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the key pair is closed");
         }

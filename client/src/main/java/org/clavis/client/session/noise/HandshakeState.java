@@ -33,11 +33,14 @@ public final class HandshakeState implements AutoCloseable {
     private final SecureRandom random;
     private final SymmetricState symmetric;
     private final @Nullable DhKeyPair s;
+    private final @Nullable StaticSecrets staticSecrets;
     private final List<byte[]> psks;
     private final byte @Nullable [] fixedEphemeral;
     private @Nullable DhKeyPair e;
     private byte @Nullable [] rs;
     private byte @Nullable [] re;
+    /** What this handshake found and {@link #staticSecrets} did not know. */
+    private byte @Nullable [] newStaticSecret;
     private int nextMessage;
     private int nextPsk;
     private Progress progress = Progress.RUNNING;
@@ -47,6 +50,7 @@ public final class HandshakeState implements AutoCloseable {
         initiator = builder.initiator;
         random = builder.random;
         s = builder.s;
+        staticSecrets = builder.staticSecrets;
         rs = builder.rs;
         psks = builder.psks;
         fixedEphemeral = builder.fixedEphemeral;
@@ -200,6 +204,9 @@ public final class HandshakeState implements AutoCloseable {
     public Transport split() {
         requireFinished();
         CipherState[] states = symmetric.split();
+        if (staticSecrets != null && newStaticSecret != null) {
+            staticSecrets.remember(known(rs), newStaticSecret);
+        }
         close();
         return initiator ? new Transport(states[0], states[1]) : new Transport(states[1], states[0]);
     }
@@ -212,6 +219,9 @@ public final class HandshakeState implements AutoCloseable {
             e.close();
         }
         psks.forEach(psk -> Arrays.fill(psk, (byte) 0));
+        if (newStaticSecret != null) {
+            Arrays.fill(newStaticSecret, (byte) 0);
+        }
         if (fixedEphemeral != null) {
             Arrays.fill(fixedEphemeral, (byte) 0);
         }
@@ -281,10 +291,29 @@ public final class HandshakeState implements AutoCloseable {
             case EE -> mixDh(e, re);
             case ES -> mixDh(initiator ? e : s, initiator ? rs : re);
             case SE -> mixDh(initiator ? s : e, initiator ? re : rs);
-            case SS -> mixDh(s, rs);
+            case SS -> mixStaticSecret();
             case PSK -> symmetric.mixKeyAndHash(psks.get(nextPsk++));
             case E, S -> throw new IllegalArgumentException("not a secret: " + token);
         }
+    }
+
+    private void mixStaticSecret() {
+        if (staticSecrets == null) {
+            mixDh(s, rs);
+            return;
+        }
+        byte[] secret = staticSecrets.find(known(rs)).orElse(null);
+        if (secret != null) {
+            try {
+                symmetric.mixKey(secret);
+            } finally {
+                Arrays.fill(secret, (byte) 0);
+            }
+            return;
+        }
+        newStaticSecret = new byte[protocol.dh().dhLen()];
+        staticSecrets.keyPair().agree(known(rs), newStaticSecret);
+        symmetric.mixKey(newStaticSecret);
     }
 
     private void mixDh(@Nullable DhKeyPair local, byte @Nullable [] remote) {
@@ -335,6 +364,7 @@ public final class HandshakeState implements AutoCloseable {
         private byte[] prologue = new byte[0];
         private SecureRandom random = new SecureRandom();
         private @Nullable DhKeyPair s;
+        private @Nullable StaticSecrets staticSecrets;
         private byte @Nullable [] rs;
         private byte @Nullable [] fixedEphemeral;
 
@@ -355,6 +385,14 @@ public final class HandshakeState implements AutoCloseable {
                 throw new IllegalArgumentException("a key pair for another function");
             }
             s = keyPair;
+            staticSecrets = null;
+            return this;
+        }
+
+        /** {@link #localStatic(DhKeyPair)} with what it shares with the static keys of peers it has met. */
+        public Builder localStatic(StaticSecrets secrets) {
+            localStatic(secrets.keyPair());
+            staticSecrets = secrets;
             return this;
         }
 

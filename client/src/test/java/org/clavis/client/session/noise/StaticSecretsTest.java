@@ -1,0 +1,156 @@
+package org.clavis.client.session.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StaticSecretsTest {
+
+    private static final NoiseProtocol IK = NoiseProtocol.named("Noise_IK_25519_ChaChaPoly_SHA256");
+    private static final int DH_LEN = DhFunction.X25519.dhLen();
+    private static final byte[] NOTHING = {};
+
+    private final SecureRandom random = new SecureRandom();
+    private final StaticSecrets alice = new StaticSecrets(DhKeyPair.generate(DhFunction.X25519, random), 4);
+    private final StaticSecrets bob = new StaticSecrets(DhKeyPair.generate(DhFunction.X25519, random), 4);
+
+    @AfterEach
+    void close() {
+        alice.close();
+        bob.close();
+    }
+
+    private HandshakeState.Builder initiator() {
+        return HandshakeState.initiator(IK).localStatic(alice).remoteStatic(bob.keyPair().publicKey());
+    }
+
+    private HandshakeState.Builder responder() {
+        return HandshakeState.responder(IK).localStatic(bob);
+    }
+
+    private static byte[] write(HandshakeState state) {
+        byte[] message = new byte[state.nextOverheadBytes()];
+        state.writeMessage(NOTHING, message, 0);
+        return message;
+    }
+
+    private static void run(HandshakeState ours, HandshakeState theirs) {
+        byte[] first = write(ours);
+        theirs.readMessage(first, 0, first.length);
+        byte[] second = write(theirs);
+        ours.readMessage(second, 0, second.length);
+    }
+
+    private void meet() {
+        HandshakeState ours = initiator().build();
+        HandshakeState theirs = responder().build();
+        run(ours, theirs);
+        ours.split();
+        theirs.split();
+    }
+
+    @Test
+    void transcriptsAreTheSameWithAndWithoutARememberedSecret() {
+        byte[] fixedOurs = new byte[DH_LEN];
+        byte[] fixedTheirs = new byte[DH_LEN];
+        Arrays.fill(fixedOurs, (byte) 0x11);
+        Arrays.fill(fixedTheirs, (byte) 0x22);
+        byte[] expected = null;
+        for (int round = 0; round < 3; round++) {
+            HandshakeState.Builder ourSide = initiator();
+            HandshakeState.Builder theirSide = responder();
+            if (round == 0) {
+                ourSide.localStatic(alice.keyPair());
+                theirSide.localStatic(bob.keyPair());
+            }
+            HandshakeState ours = ourSide.fixedEphemeralForTestingOnly(fixedOurs).build();
+            HandshakeState theirs = theirSide.fixedEphemeralForTestingOnly(fixedTheirs).build();
+            run(ours, theirs);
+            expected = expected == null ? ours.handshakeHash() : expected;
+            assertThat(ours.handshakeHash())
+                .as("round " + round)
+                .isEqualTo(expected);
+            assertThat(theirs.handshakeHash()).isEqualTo(expected);
+            ours.split();
+            theirs.split();
+            assertThat(alice.size()).isEqualTo(round == 0 ? 0 : 1);
+            assertThat(bob.size()).isEqualTo(round == 0 ? 0 : 1);
+        }
+        byte[] secret = new byte[DH_LEN];
+        alice.keyPair().agree(bob.keyPair().publicKey(), secret);
+        assertThat(alice.find(bob.keyPair().publicKey())).hasValue(secret);
+        assertThat(bob.find(alice.keyPair().publicKey())).hasValue(secret);
+    }
+
+    @Test
+    void theRememberedSecretIsTheOneUsed() {
+        meet();
+        byte[] wrong = new byte[DH_LEN];
+        bob.remember(alice.keyPair().publicKey(), wrong);
+        assertThatExceptionOfType(NoiseException.class)
+            .isThrownBy(this::meet)
+            .satisfies(e -> assertThat(e.reason()).isEqualTo(NoiseReason.DECRYPT_FAILED));
+    }
+
+    @Test
+    void onlyAHandshakeWhoseKeysAreTakenIsRemembered() {
+        HandshakeState ours = initiator().build();
+        HandshakeState theirs = responder().build();
+        run(ours, theirs);
+        assertThat(bob.size()).isZero();
+        theirs.close();
+        assertThat(bob.size()).as("the application did not want this peer").isZero();
+        ours.split();
+        assertThat(alice.size()).isEqualTo(1);
+
+        byte[] first = write(initiator().build());
+        first[first.length - 1] ^= 1;
+        HandshakeState third = responder().build();
+        assertThatExceptionOfType(NoiseException.class).isThrownBy(() -> third.readMessage(first, 0, first.length));
+        assertThat(bob.size()).as("a forged first message").isZero();
+    }
+
+    @Test
+    void theLongestUnusedMakesRoom() {
+        for (int i = 0; i < 5; i++) {
+            bob.remember(new byte[] { (byte) i }, new byte[] { (byte) (i + 1) });
+            assertThat(bob.find(new byte[1]))
+                .as("used each time")
+                .isPresent();
+        }
+        assertThat(bob.size()).isEqualTo(4);
+        assertThat(bob.find(new byte[] { 1 })).isEmpty();
+        assertThat(bob.find(new byte[] { 2 })).hasValue(new byte[] { 3 });
+        assertThatIllegalArgumentException().isThrownBy(() -> new StaticSecrets(alice.keyPair(), 0));
+    }
+
+    @Test
+    void copiesGoInAndOut() {
+        byte[] key = { 1 };
+        byte[] secret = { 2 };
+        bob.remember(key, secret);
+        Arrays.fill(key, (byte) 9);
+        Arrays.fill(secret, (byte) 9);
+        byte[] found = bob.find(new byte[] { 1 }).orElseThrow();
+        assertThat(found).containsExactly(2);
+        Arrays.fill(found, (byte) 9);
+        assertThat(bob.find(new byte[] { 1 })).hasValue(new byte[] { 2 });
+    }
+
+    @Test
+    void closingForgetsAndClosesTheKey() {
+        meet();
+        bob.close();
+        assertThat(bob.size()).isZero();
+        assertThatIllegalStateException().isThrownBy(() -> bob.find(alice.keyPair().publicKey()));
+        assertThatIllegalStateException().isThrownBy(this::meet);
+        bob.remember(new byte[1], new byte[1]);
+        assertThat(bob.size()).as("a handshake that ends after its desk").isZero();
+    }
+}
