@@ -28,7 +28,9 @@ public enum CipherFunction {
     /** Length of an authentication tag in bytes. */
     public static final int TAG_BYTES = 16;
 
-    private static final int NONCE_BYTES = 12;
+    /** Length of a nonce in bytes. */
+    static final int NONCE_BYTES = 12;
+
     private static final int COUNTER_OFFSET = NONCE_BYTES - Long.BYTES;
     private static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(
         long[].class,
@@ -67,14 +69,14 @@ public enum CipherFunction {
         }
     }
 
-    /** Prepares {@code cipher} for one message under {@code key} with counter {@code n}. */
-    void init(Cipher cipher, int mode, Key key, long n) throws GeneralSecurityException {
+    /** The nonce with counter {@code n}. */
+    byte[] nonce(long n) {
         byte[] nonce = new byte[NONCE_BYTES];
         switch (this) {
             case CHACHA_POLY -> LITTLE_ENDIAN.set(nonce, COUNTER_OFFSET, n);
             case AES_GCM -> BIG_ENDIAN.set(nonce, COUNTER_OFFSET, n);
         }
-        init(cipher, mode, key, nonce);
+        return nonce;
     }
 
     /** Prepares {@code cipher} for one message under {@code key} with a whole nonce. */

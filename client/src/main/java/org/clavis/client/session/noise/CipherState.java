@@ -22,15 +22,14 @@ public final class CipherState implements AutoCloseable {
     private static final byte[] EMPTY = new byte[0];
 
     private final CipherFunction function;
-    private final Cipher cipher;
     private final WipeableKey key;
+    private final long owner = CipherPool.newOwner();
     private boolean keyed;
     private boolean closed;
     private long n;
 
     CipherState(CipherFunction function) {
         this.function = function;
-        cipher = function.newCipher();
         key = new WipeableKey(function.keyAlgorithm());
     }
 
@@ -134,7 +133,7 @@ public final class CipherState implements AutoCloseable {
         }
     }
 
-    /** Overwrites the key, in here and, by giving it another one, in the platform's cipher. Using it again throws. */
+    /** Overwrites the key, in here and in the platform's ciphers that worked with it. Using it again throws. */
     @Override
     public void close() {
         if (closed) {
@@ -143,11 +142,8 @@ public final class CipherState implements AutoCloseable {
         closed = true;
         key.destroy();
         keyed = false;
-        try {
-            function.init(cipher, Cipher.DECRYPT_MODE, key, 0);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a zero key was refused", e);
-        }
+        CipherPool.of(function, Cipher.ENCRYPT_MODE).forget(owner);
+        CipherPool.of(function, Cipher.DECRYPT_MODE).forget(owner);
     }
 
     @Override
@@ -157,16 +153,16 @@ public final class CipherState implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // the question is whether it is the same array
     private int crypt(int mode, long nonce, byte[] ad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        CipherPool pool = CipherPool.of(function, mode);
+        PooledCipher cipher = pool.take(owner);
         // the platform's ChaCha20 reads what it has just written where ranges overlap and do not begin together
-        boolean shifted =
-            in == out && inOffset != outOffset && Math.abs(inOffset - outOffset) < length + overheadBytes();
-        byte[] source = shifted ? Arrays.copyOfRange(in, inOffset, inOffset + length) : in;
+        boolean aside = in == out && inOffset != outOffset && Math.abs(inOffset - outOffset) < length + overheadBytes();
+        byte[] source = aside ? cipher.scratch(length) : in;
+        if (aside) {
+            System.arraycopy(in, inOffset, source, 0, length);
+        }
         try {
-            function.init(cipher, mode, key, nonce);
-            if (ad.length > 0) {
-                cipher.updateAAD(ad);
-            }
-            return cipher.doFinal(source, shifted ? 0 : inOffset, length, out, outOffset);
+            return cipher.crypt(owner, key, nonce, ad, source, aside ? 0 : inOffset, length, out, outOffset);
         } catch (AEADBadTagException e) {
             // where it works in place, the platform's AES-GCM leaves what it decrypted before it checked the tag
             Arrays.fill(out, outOffset, outOffset + length - CipherFunction.TAG_BYTES, (byte) 0);
@@ -174,8 +170,13 @@ public final class CipherState implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the platform's cipher refused its input", e);
         } finally {
-            if (shifted) {
-                Arrays.fill(source, (byte) 0);
+            if (aside && mode == Cipher.ENCRYPT_MODE) {
+                Arrays.fill(source, 0, length, (byte) 0);
+            }
+            pool.give(cipher, owner);
+            if (closed) {
+                // by another thread, meanwhile
+                pool.forget(owner);
             }
         }
     }

@@ -17,9 +17,10 @@ final class Hkdf {
     private final byte[] pad;
     private final byte[] inner;
 
-    Hkdf(HashFunction function) {
+    /** Computes with {@code hasher}, which is between two results and stays the caller's. */
+    Hkdf(HashFunction function, HashFunction.Hasher hasher) {
         this.function = function;
-        hasher = function.newHasher();
+        this.hasher = hasher;
         pad = new byte[function.blockLen()];
         inner = new byte[function.hashLen()];
     }

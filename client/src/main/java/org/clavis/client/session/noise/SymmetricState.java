@@ -22,7 +22,7 @@ final class SymmetricState implements AutoCloseable {
     SymmetricState(NoiseProtocol protocol) {
         this.protocol = protocol;
         hasher = protocol.hash().newHasher();
-        hkdf = new Hkdf(protocol.hash());
+        hkdf = new Hkdf(protocol.hash(), hasher);
         cipherState = new CipherState(protocol.cipher());
         int hashLen = protocol.hash().hashLen();
         h = new byte[hashLen];
