@@ -56,6 +56,7 @@ public final class HandshakeException extends ClavisException {
     static HandshakeException of(NoiseException refusal) {
         HandshakeReason reason = switch (refusal.reason()) {
             case ZERO_SHARED_SECRET -> HandshakeReason.LOW_ORDER_POINT;
+            case INVALID_KEM_KEY -> HandshakeReason.INVALID_KEM_KEY;
             case MESSAGE_TOO_SHORT, MESSAGE_TOO_LONG -> HandshakeReason.FRAME_SIZE;
             case DECRYPT_FAILED, NONCE_EXHAUSTED -> HandshakeReason.DECRYPT_FAILED;
             case UNSUPPORTED_PROTOCOL -> HandshakeReason.UNSUPPORTED_SUITE;

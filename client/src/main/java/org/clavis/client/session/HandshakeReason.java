@@ -30,6 +30,8 @@ public enum HandshakeReason {
     DECRYPT_FAILED,
     /** A public key of low order. */
     LOW_ORDER_POINT,
+    /** An ML-KEM public key that is not one. */
+    INVALID_KEM_KEY,
     /** A payload decrypts and is not of the documented form. */
     MALFORMED_PAYLOAD,
     /** The initiator's timestamp is too far from this side's clock. */

@@ -1,15 +1,22 @@
 package org.clavis.client.session.noise;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What each message of a handshake carries: a fundamental or deferred pattern with any psk modifiers. Immutable.
+ * What each message of a handshake carries: a fundamental or deferred pattern with any modifiers. Immutable.
  *
- * <p>Source: Noise sections 7 (fundamental patterns), 9.4 (psk modifiers) and 18.1 (deferred patterns).
+ * <p>Modifiers, joined by {@code +} and in this order: {@code hfs}, which adds an ephemeral KEM key to the first
+ * ephemeral key and its encapsulated secret to the first {@code ee}; {@code skem}, which adds a secret encapsulated to
+ * the reader's static KEM key at the end of each of the first two messages; {@code psk0} to {@code psk9}.
+ *
+ * <p>Source: Noise sections 7 (fundamental patterns), 9.4 (psk modifiers) and 18.1 (deferred patterns); the Noise HFS
+ * extension, revision 1draft; {@code skem} is the token of ePrint 2022/539, in a modifier of our own.
  */
 public final class HandshakePattern {
 
@@ -21,13 +28,20 @@ public final class HandshakePattern {
         ES,
         SE,
         SS,
+        E1,
+        EKEM1,
+        SKEM,
         PSK,
     }
 
     /** Messages before the first arrow of the body, each an {@code s} at most, then the body from the initiator on. */
     private record Body(boolean initiatorStaticKnown, boolean responderStaticKnown, List<List<Token>> messages) {}
 
-    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9]{0,3})((?:psk[0-9](?:\\+psk[0-9])*)?)");
+    private static final Pattern NAME = Pattern.compile(
+        "([A-Z][A-Z0-9]{0,3})((?:(?:hfs|skem|psk[0-9])(?:\\+(?:skem|psk[0-9]))*)?)"
+    );
+    private static final String HFS = "hfs";
+    private static final String SKEM = "skem";
     private static final int PSK_PREFIX = "psk".length();
 
     /**
@@ -104,7 +118,20 @@ public final class HandshakePattern {
         body.messages.forEach(message -> messages.add(new ArrayList<>(message)));
         int lowest = 0;
         int count = 0;
+        Set<String> kemModifiers = new HashSet<>();
         for (String modifier : modifiers.split("\\+", -1)) {
+            if (modifier.equals(HFS) || modifier.equals(SKEM)) {
+                if (count > 0 || !kemModifiers.add(modifier) || messages.size() < 2) {
+                    throw new NoiseException(NoiseReason.UNSUPPORTED_PROTOCOL, modifier + " out of place in " + name);
+                }
+                if (modifier.equals(HFS)) {
+                    addHfs(messages);
+                } else {
+                    messages.get(0).addLast(Token.SKEM);
+                    messages.get(1).addLast(Token.SKEM);
+                }
+                continue;
+            }
             int position = Integer.parseInt(modifier.substring(PSK_PREFIX));
             if (position < lowest || position > messages.size()) {
                 throw new NoiseException(NoiseReason.UNSUPPORTED_PROTOCOL, "psk out of order or range in " + name);
@@ -125,6 +152,20 @@ public final class HandshakePattern {
         );
     }
 
+    /** {@code e1} goes after the first {@code e}, or after the secret that follows it; {@code ekem1} after {@code ee}. */
+    private static void addHfs(List<List<Token>> messages) {
+        List<Token> first = messages.getFirst();
+        int e = first.indexOf(Token.E);
+        boolean secretFollows = e + 1 < first.size() && first.get(e + 1) != Token.S;
+        first.add(e + (secretFollows ? 2 : 1), Token.E1);
+        for (List<Token> message : messages) {
+            int ee = message.indexOf(Token.EE);
+            if (ee >= 0) {
+                message.add(ee + 1, Token.EKEM1);
+            }
+        }
+    }
+
     /** The name, with modifiers. */
     public String name() {
         return name;
@@ -133,6 +174,16 @@ public final class HandshakePattern {
     /** How many pre-shared keys both sides need. */
     public int pskCount() {
         return pskCount;
+    }
+
+    /** True if the sides exchange a KEM secret under an ephemeral key. */
+    public boolean hasEphemeralKem() {
+        return message(0).contains(Token.E1);
+    }
+
+    /** True if each side encapsulates a secret to the other's static KEM key. */
+    public boolean hasStaticKem() {
+        return message(0).contains(Token.SKEM);
     }
 
     /** How many messages the handshake has. */

@@ -36,7 +36,12 @@ public final class HandshakeState implements AutoCloseable {
     private final @Nullable StaticSecrets staticSecrets;
     private final List<byte[]> psks;
     private final byte @Nullable [] fixedEphemeral;
+    private final @Nullable KemKeyPair staticKem;
+    private final @Nullable SecureRandom fixedKemRandom;
     private @Nullable DhKeyPair e;
+    private @Nullable KemKeyPair e1;
+    private byte @Nullable [] re1;
+    private byte @Nullable [] remoteStaticKem;
     private byte @Nullable [] rs;
     private byte @Nullable [] re;
     /** What this handshake found and {@link #staticSecrets} did not know. */
@@ -54,6 +59,9 @@ public final class HandshakeState implements AutoCloseable {
         rs = builder.rs;
         psks = builder.psks;
         fixedEphemeral = builder.fixedEphemeral;
+        staticKem = builder.staticKem;
+        remoteStaticKem = builder.remoteStaticKem;
+        fixedKemRandom = builder.fixedKemRandom;
         symmetric = new SymmetricState(protocol);
         symmetric.mixHash(builder.prologue, 0, builder.prologue.length);
         if (protocol.pattern().staticKnownBefore(true)) {
@@ -94,6 +102,21 @@ public final class HandshakeState implements AutoCloseable {
         return Optional.ofNullable(rs).map(byte[]::clone);
     }
 
+    /**
+     * Says what the peer's static KEM key is, for a responder that learns it from the first message; copied.
+     *
+     * @throws IllegalArgumentException if it has another length than the KEM's public keys
+     * @throws IllegalStateException if the pattern has no use for it
+     */
+    public void setRemoteStaticKem(byte[] publicKey) {
+        requireRunning();
+        if (!protocol.pattern().hasStaticKem() || remoteStaticKem != null) {
+            throw new IllegalStateException("the peer's static KEM key is known, or of no use");
+        }
+        requireKemLength(protocol, publicKey);
+        remoteStaticKem = publicKey.clone();
+    }
+
     /** How much longer than its payload the next message is, in bytes. */
     public int nextOverheadBytes() {
         requireRunning();
@@ -106,6 +129,11 @@ public final class HandshakeState implements AutoCloseable {
                     hasKey |= protocol.pattern().pskCount() > 0;
                 }
                 case S -> overhead += protocol.dh().dhLen() + (hasKey ? CipherFunction.TAG_BYTES : 0);
+                case E1 -> overhead += protocol.requireKem().publicKeyBytes() + (hasKey ? CipherFunction.TAG_BYTES : 0);
+                case EKEM1, SKEM -> {
+                    overhead += protocol.requireKem().ciphertextBytes() + (hasKey ? CipherFunction.TAG_BYTES : 0);
+                    hasKey = true;
+                }
                 default -> hasKey = true;
             }
         }
@@ -218,6 +246,9 @@ public final class HandshakeState implements AutoCloseable {
         if (e != null) {
             e.close();
         }
+        if (e1 != null) {
+            e1.close();
+        }
         psks.forEach(psk -> Arrays.fill(psk, (byte) 0));
         if (newStaticSecret != null) {
             Arrays.fill(newStaticSecret, (byte) 0);
@@ -248,6 +279,13 @@ public final class HandshakeState implements AutoCloseable {
                 byte[] publicKey = known(s).publicKey();
                 yield symmetric.encryptAndHash(publicKey, 0, dhLen, out, position);
             }
+            case E1 -> {
+                e1 = KemKeyPair.generate(protocol.requireKem(), kemRandom());
+                byte[] publicKey = e1.publicKey();
+                yield symmetric.encryptAndHash(publicKey, 0, publicKey.length, out, position);
+            }
+            case EKEM1 -> writeEncapsulated(known(re1), out, position);
+            case SKEM -> writeEncapsulated(known(remoteStaticKem), out, position);
             default -> {
                 mixSecret(token);
                 yield 0;
@@ -270,11 +308,61 @@ public final class HandshakeState implements AutoCloseable {
                 rs = publicKey;
                 yield length;
             }
+            case E1 -> {
+                re1 = new byte[protocol.requireKem().publicKeyBytes()];
+                yield readEncrypted(message, position, re1);
+            }
+            case EKEM1 -> readEncapsulated(known(e1), message, position);
+            case SKEM -> readEncapsulated(known(staticKem), message, position);
             default -> {
                 mixSecret(token);
                 yield 0;
             }
         };
+    }
+
+    private int readEncrypted(byte[] message, int position, byte[] plain) {
+        int length = plain.length + (symmetric.hasKey() ? CipherFunction.TAG_BYTES : 0);
+        symmetric.decryptAndHash(message, position, length, plain, 0);
+        return length;
+    }
+
+    private int writeEncapsulated(byte[] publicKey, byte[] out, int position) {
+        byte[] ciphertext = new byte[protocol.requireKem().ciphertextBytes()];
+        byte[] sharedSecret = new byte[KemFunction.SECRET_BYTES];
+        try {
+            protocol.requireKem().encapsulate(publicKey, kemRandom(), ciphertext, sharedSecret);
+            int written = symmetric.encryptAndHash(ciphertext, 0, ciphertext.length, out, position);
+            symmetric.mixKey(sharedSecret);
+            return written;
+        } finally {
+            Arrays.fill(sharedSecret, (byte) 0);
+        }
+    }
+
+    private int readEncapsulated(KemKeyPair pair, byte[] message, int position) {
+        byte[] ciphertext = new byte[protocol.requireKem().ciphertextBytes()];
+        byte[] sharedSecret = new byte[KemFunction.SECRET_BYTES];
+        try {
+            int length = readEncrypted(message, position, ciphertext);
+            pair.decapsulate(ciphertext, sharedSecret);
+            symmetric.mixKey(sharedSecret);
+            return length;
+        } finally {
+            Arrays.fill(sharedSecret, (byte) 0);
+        }
+    }
+
+    private SecureRandom kemRandom() {
+        return fixedKemRandom == null ? random : fixedKemRandom;
+    }
+
+    private static void requireKemLength(NoiseProtocol protocol, byte[] publicKey) {
+        if (publicKey.length != protocol.requireKem().publicKeyBytes()) {
+            throw new IllegalArgumentException(
+                "a KEM public key has " + protocol.requireKem().publicKeyBytes() + " bytes"
+            );
+        }
     }
 
     private void mixEphemeral(byte[] publicKey, int offset) {
@@ -293,7 +381,7 @@ public final class HandshakeState implements AutoCloseable {
             case SE -> mixDh(initiator ? s : e, initiator ? re : rs);
             case SS -> mixStaticSecret();
             case PSK -> symmetric.mixKeyAndHash(psks.get(nextPsk++));
-            case E, S -> throw new IllegalArgumentException("not a secret: " + token);
+            case E, S, E1, EKEM1, SKEM -> throw new IllegalArgumentException("not a secret of its own: " + token);
         }
     }
 
@@ -367,6 +455,9 @@ public final class HandshakeState implements AutoCloseable {
         private @Nullable StaticSecrets staticSecrets;
         private byte @Nullable [] rs;
         private byte @Nullable [] fixedEphemeral;
+        private @Nullable KemKeyPair staticKem;
+        private byte @Nullable [] remoteStaticKem;
+        private @Nullable SecureRandom fixedKemRandom;
 
         private Builder(NoiseProtocol protocol, boolean initiator) {
             this.protocol = protocol;
@@ -405,6 +496,25 @@ public final class HandshakeState implements AutoCloseable {
             return this;
         }
 
+        /** This side's static KEM key pair, where the pattern has one; borrowed, and closed by its owner only. */
+        public Builder localStaticKem(KemKeyPair keyPair) {
+            if (keyPair.function() != protocol.kem()) {
+                throw new IllegalArgumentException("a key pair for another KEM");
+            }
+            staticKem = keyPair;
+            return this;
+        }
+
+        /**
+         * The peer's static KEM public key, where the pattern has one; copied. An initiator needs it, a responder may
+         * say it later.
+         */
+        public Builder remoteStaticKem(byte[] publicKey) {
+            requireKemLength(protocol, publicKey);
+            remoteStaticKem = publicKey.clone();
+            return this;
+        }
+
         /** The next pre-shared key, in the order of the pattern's modifiers; copied. */
         public Builder psk(byte[] key) {
             if (key.length != PSK_BYTES) {
@@ -429,6 +539,12 @@ public final class HandshakeState implements AutoCloseable {
             return this;
         }
 
+        /** What the KEM draws from, for reproducing transcripts. */
+        public Builder fixedKemRandomForTestingOnly(SecureRandom source) {
+            fixedKemRandom = source;
+            return this;
+        }
+
         /**
          * The side described. The builder must not be used again.
          *
@@ -439,6 +555,10 @@ public final class HandshakeState implements AutoCloseable {
             require((s != null) == pattern.needsStatic(initiator), "a local static key");
             require((rs != null) == pattern.staticKnownBefore(!initiator), "the peer's static key");
             require(psks.size() == pattern.pskCount(), pattern.pskCount() + " pre-shared keys");
+            require((staticKem != null) == pattern.hasStaticKem(), "a local static KEM key");
+            // a responder may learn it from the first message
+            boolean known = remoteStaticKem != null;
+            require(known == pattern.hasStaticKem() || (!known && !initiator), "the peer's static KEM key");
             return new HandshakeState(this);
         }
 

@@ -12,6 +12,8 @@ public enum NoiseReason {
     DECRYPT_FAILED,
     /** A Diffie-Hellman result is zero, because the peer sent a point of low order. */
     ZERO_SHARED_SECRET,
+    /** A KEM public key of the peer's is not one. */
+    INVALID_KEM_KEY,
     /** The counter has reached 2^64 - 1, which is reserved. */
     NONCE_EXHAUSTED,
 }
