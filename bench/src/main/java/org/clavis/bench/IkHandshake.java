@@ -53,11 +53,12 @@ final class IkHandshake {
     void run() {
         try (
             InitiatorHandshake ours = InitiatorHandshake.begin(initiator.local, responder.entry, protocol, CLOCK);
-            ResponderHandshake theirs = ResponderHandshake.begin(responder.local, guard, CLOCK)
+            ResponderHandshake theirs = ResponderHandshake.begin(responder.local, guard, this::resolve, CLOCK)
         ) {
             byte[] hello = ours.hello();
-            byte[] answer = theirs.respond(hello, this::resolve);
-            try (EstablishedSession mine = ours.finish(answer); EstablishedSession yours = theirs.established()) {
+            byte[] answer = theirs.receive(hello).orElseThrow();
+            ours.receive(answer);
+            try (EstablishedSession mine = ours.established(); EstablishedSession yours = theirs.established()) {
                 if (!mine.handshakeHash().equals(yours.handshakeHash())) {
                     throw new IllegalStateException("the two sides do not agree");
                 }

@@ -52,7 +52,8 @@ final class Connector {
                 ResponderHandshake.RESPONSE_FRAME_BYTES,
                 start + limits.handshakeTimeout().toNanos()
             );
-            Session session = new Session(handshake.finish(answer), channel, options, start);
+            handshake.receive(answer);
+            Session session = new Session(handshake.established(), channel, options, start);
             done = true;
             return session;
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.noise.HandshakeState;
 import org.clavis.client.session.noise.Transport;
 import org.clavis.evm.Bytes32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handshake ends with: two keys, and who holds the other copy of them.
@@ -26,6 +27,14 @@ public final class EstablishedSession implements AutoCloseable {
         peerAnchor = new Anchor(peerSaw.number(), peerSaw.hash(), peer.keyId(), peer.record().epoch());
         handshakeHash = Bytes32.of(finished.handshakeHash());
         transport = finished.split();
+    }
+
+    /** The session of a handshake, or an {@link IllegalStateException} if there is none yet. */
+    static EstablishedSession require(@Nullable EstablishedSession established) {
+        if (established == null) {
+            throw new IllegalStateException("the handshake has not finished");
+        }
+        return established;
     }
 
     /** Which Noise protocol ran. */

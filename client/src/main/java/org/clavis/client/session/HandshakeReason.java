@@ -22,6 +22,8 @@ public enum HandshakeReason {
     WRONG_REGISTRY,
     /** The initiator wants somebody else. */
     WRONG_RESPONDER,
+    /** Somebody else than the session's peer offers fresh keys for it. */
+    WRONG_INITIATOR,
     /** A side believes in another epoch of a key than its current one: the key was rotated. */
     STALE_EPOCH,
     /** Both sides are the same key. */

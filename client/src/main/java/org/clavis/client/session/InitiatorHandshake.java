@@ -1,20 +1,20 @@
 package org.clavis.client.session;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.noise.HandshakeState;
 import org.clavis.client.session.noise.NoiseException;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The side that opens a session, without input or output: {@link #hello} goes to the responder, its answer to {@link
- * #finish}.
+ * The side that opens a session: {@link #hello} goes to the responder, its answer to {@link #receive}.
  *
- * <p>Everything wrong, with the arguments, the counterparty or the answer, is a {@link HandshakeException}, and ends
- * the handshake. Not safe for use by several threads.
+ * <p>Wrong arguments and counterparties, too, are a {@link HandshakeException}.
  */
-public final class InitiatorHandshake implements AutoCloseable {
+public final class InitiatorHandshake implements Handshake {
 
     /** Length of the first frame's body: hello and first Noise message (e, s and payload with a tag each). */
     public static final int HELLO_FRAME_BYTES = Hello.BYTES + 32 + (32 + 16) + (Payloads.INITIATOR_BYTES + 16);
@@ -24,14 +24,21 @@ public final class InitiatorHandshake implements AutoCloseable {
     private final Hello hello;
     private final InstantSource clock;
     private final HandshakeState noise;
+    private @Nullable EstablishedSession established;
 
-    private InitiatorHandshake(LocalDesk desk, Counterparty peer, Hello hello, InstantSource clock) {
+    private InitiatorHandshake(
+        LocalDesk desk,
+        Counterparty peer,
+        Hello hello,
+        InstantSource clock,
+        Continuation continuation
+    ) {
         this.desk = desk;
         this.peer = peer;
         this.hello = hello;
         this.clock = clock;
         noise = HandshakeState.initiator(hello.protocol().noise())
-            .prologue(hello.prologue())
+            .prologue(continuation.prologue(hello))
             .localStatic(desk.sessionKey())
             .remoteStatic(peer.bundle().sessionKey().toBytes())
             .build();
@@ -52,10 +59,32 @@ public final class InitiatorHandshake implements AutoCloseable {
         SessionProtocol protocol,
         InstantSource clock
     ) {
+        return begin(desk, peer, protocol, clock, Continuation.NONE);
+    }
+
+    /**
+     * Prepares fresh keys for a session that is open: bound to it, of the same protocol, with the same peer.
+     *
+     * @param desk the one that opened it
+     * @param clock for the validity of the peer's key
+     * @param session what its last handshake ended with
+     * @throws HandshakeException if the peer's key is not valid any more
+     */
+    public static InitiatorHandshake continuing(LocalDesk desk, InstantSource clock, EstablishedSession session) {
+        return begin(desk, session.peer(), session.protocol(), clock, Continuation.of(session));
+    }
+
+    private static InitiatorHandshake begin(
+        LocalDesk desk,
+        Counterparty peer,
+        SessionProtocol protocol,
+        InstantSource clock,
+        Continuation continuation
+    ) {
         requireSameRegistry(desk.domain(), peer.domain());
         requireEligible(desk, peer, protocol, clock);
         Hello hello = new Hello(protocol, desk.domain(), desk.keyId(), peer.keyId(), peer.record().epoch());
-        return new InitiatorHandshake(desk, peer, hello, clock);
+        return new InitiatorHandshake(desk, peer, hello, clock, continuation);
     }
 
     /**
@@ -80,12 +109,8 @@ public final class InitiatorHandshake implements AutoCloseable {
         return frame;
     }
 
-    /**
-     * Reads the responder's frame.
-     *
-     * @throws HandshakeException if it is refused, or is the responder's refusal
-     */
-    public EstablishedSession finish(byte[] frame) {
+    @Override
+    public Optional<byte[]> receive(byte[] frame) {
         if (Alert.is(frame)) {
             close();
             throw new HandshakeException(
@@ -95,12 +120,28 @@ public final class InitiatorHandshake implements AutoCloseable {
         }
         try {
             byte[] payload = noise.readMessage(frame, 0, frame.length);
-            return new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), noise);
+            established = new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), noise);
+            return Optional.empty();
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
         } finally {
             close();
         }
+    }
+
+    @Override
+    public int maxFrameBytes() {
+        return ResponderHandshake.RESPONSE_FRAME_BYTES;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return established != null;
+    }
+
+    @Override
+    public EstablishedSession established() {
+        return EstablishedSession.require(established);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.clavis.client.session;
 
 import java.time.InstantSource;
-import java.util.Objects;
+import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.noise.HandshakeState;
@@ -9,33 +9,42 @@ import org.clavis.client.session.noise.NoiseException;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.Rejected;
-import org.clavis.verifier.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side that a session is opened to, without input or output: the initiator's frame goes into {@link #receive}, what
- * the registry says about the initiator into {@link #accept}, and the answer comes out.
+ * The side that a session is opened to: the initiator's frame goes into {@link #receive}, which asks who that is, and
+ * the answer comes out.
  *
- * <p>Everything wrong with the frame or the initiator is a {@link HandshakeException}, ends the handshake and is to be
- * answered with {@link #refusal}, whatever the reason. Not safe for use by several threads.
+ * <p>Every refusal is to be answered with {@link #refusal}, whatever the reason.
  */
-public final class ResponderHandshake implements AutoCloseable {
+public final class ResponderHandshake implements Handshake {
 
     /** Length of the second frame's body: the second Noise message (e, and the payload with a tag). */
     public static final int RESPONSE_FRAME_BYTES = 32 + (Payloads.RESPONDER_BYTES + 16);
 
     private final LocalDesk desk;
-    private final ReplayGuard guard;
+    private final @Nullable ReplayGuard guard;
+    private final CounterpartyResolver resolver;
     private final InstantSource clock;
-    private @Nullable Received received;
+    private final Continuation continuation;
+    private boolean begun;
     private @Nullable EstablishedSession established;
 
-    private record Received(Hello hello, HandshakeState noise, Payloads.Initiator payload, Bytes32 remoteStatic) {}
-
-    private ResponderHandshake(LocalDesk desk, ReplayGuard guard, InstantSource clock) {
+    private ResponderHandshake(
+        LocalDesk desk,
+        @Nullable ReplayGuard guard,
+        CounterpartyResolver resolver,
+        InstantSource clock,
+        Continuation continuation
+    ) {
+        if (desk.epoch() == LocalDesk.UNKNOWN_EPOCH) {
+            throw new IllegalArgumentException("a responder has to know the epoch of its own key");
+        }
         this.desk = desk;
         this.guard = guard;
+        this.resolver = resolver;
         this.clock = clock;
+        this.continuation = continuation;
     }
 
     /**
@@ -43,14 +52,35 @@ public final class ResponderHandshake implements AutoCloseable {
      *
      * @param desk this side
      * @param guard the one for all handshakes of this desk
+     * @param resolver asked in {@link #receive} who the initiator is
      * @param clock for the validity of the initiator's key
      * @throws IllegalArgumentException if the desk does not know its own epoch
      */
-    public static ResponderHandshake begin(LocalDesk desk, ReplayGuard guard, InstantSource clock) {
-        if (desk.epoch() == LocalDesk.UNKNOWN_EPOCH) {
-            throw new IllegalArgumentException("a responder has to know the epoch of its own key");
-        }
-        return new ResponderHandshake(desk, guard, clock);
+    public static ResponderHandshake begin(
+        LocalDesk desk,
+        ReplayGuard guard,
+        CounterpartyResolver resolver,
+        InstantSource clock
+    ) {
+        return new ResponderHandshake(desk, guard, resolver, clock, Continuation.NONE);
+    }
+
+    /**
+     * Prepares for fresh keys of a session that is open: bound to it, of the same protocol, with the same peer, about
+     * whom the resolver is asked again. A session delivers a frame once, so there is no replay to guard against.
+     *
+     * @param desk the one that it was opened to
+     * @param resolver asked in {@link #receive} whether the initiator is still welcome
+     * @param clock for the validity of the initiator's key
+     * @param session what its last handshake ended with
+     */
+    public static ResponderHandshake continuing(
+        LocalDesk desk,
+        CounterpartyResolver resolver,
+        InstantSource clock,
+        EstablishedSession session
+    ) {
+        return new ResponderHandshake(desk, null, resolver, clock, Continuation.of(session));
     }
 
     /** What to send in place of an answer after any failure. */
@@ -58,16 +88,12 @@ public final class ResponderHandshake implements AutoCloseable {
         return Alert.frame();
     }
 
-    /**
-     * Reads the initiator's frame.
-     *
-     * @return the key id that the initiator claims, for {@link #accept}
-     * @throws HandshakeException if the frame is refused
-     */
-    public Bytes32 receive(byte[] frame) {
-        if (received != null || established != null) {
+    @Override
+    public Optional<byte[]> receive(byte[] frame) {
+        if (begun) {
             throw new IllegalStateException("the initiator's frame was read before");
         }
+        begun = true;
         if (frame.length != InitiatorHandshake.HELLO_FRAME_BYTES) {
             throw new HandshakeException(
                 HandshakeReason.FRAME_SIZE,
@@ -78,92 +104,76 @@ public final class ResponderHandshake implements AutoCloseable {
         if (hello.initiator().equals(desk.keyId())) {
             throw new HandshakeException(HandshakeReason.SELF, "the initiator claims this desk's own key id");
         }
-        HandshakeState noise = HandshakeState.responder(hello.protocol().noise())
-            .prologue(hello.prologue())
-            .localStatic(desk.sessionKey())
-            .build();
-        boolean done = false;
-        try {
-            byte[] bytes = noise.readMessage(frame, Hello.BYTES, frame.length - Hello.BYTES);
-            Payloads.Initiator payload = Payloads.Initiator.read(bytes);
-            guard.requireInWindow(payload.timestampNanos());
-            Bytes32 remoteStatic = Bytes32.of(noise.remoteStatic().orElseThrow());
-            received = new Received(hello, noise, payload, remoteStatic);
-            done = true;
-            return hello.initiator();
+        continuation.requireSame(hello);
+        try (
+            HandshakeState noise = HandshakeState.responder(hello.protocol().noise())
+                .prologue(continuation.prologue(hello))
+                .localStatic(desk.sessionKey())
+                .build()
+        ) {
+            return Optional.of(answer(hello, noise, frame));
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
-        } finally {
-            if (!done) {
-                noise.close();
-            }
         }
     }
 
-    /**
-     * Answers the initiator if {@code verdict} is about it, accepted, and fits what it sent.
-     *
-     * @param verdict on the key id that {@link #receive} returned
-     * @return the second frame's body, {@link #RESPONSE_FRAME_BYTES} bytes
-     * @throws HandshakeException if not; the replay guard then remembers nothing unless the initiator was authentic
-     */
-    public byte[] accept(Verification<Counterparty> verdict) {
-        Received from = Objects.requireNonNull(received, "the initiator's frame was not read, or was answered");
-        received = null;
-        try {
-            return switch (verdict) {
-                case Accepted<Counterparty>(Counterparty initiator) -> answer(from, initiator);
-                case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
-            };
-        } catch (NoiseException refused) {
-            throw HandshakeException.of(refused);
-        } finally {
-            from.noise.close();
-        }
+    @Override
+    public int maxFrameBytes() {
+        return InitiatorHandshake.HELLO_FRAME_BYTES;
     }
 
-    /** {@link #receive} and {@link #accept} in one, asking {@code resolver} in between. */
-    public byte[] respond(byte[] frame, CounterpartyResolver resolver) {
-        return accept(resolver.resolve(receive(frame)));
+    @Override
+    public boolean isFinished() {
+        return established != null;
     }
 
-    /** The session, once {@link #accept} has returned. Belongs to the caller, who closes it. */
+    @Override
     public EstablishedSession established() {
-        return Objects.requireNonNull(established, "the handshake has not finished");
+        return EstablishedSession.require(established);
     }
 
-    /** Overwrites the keys of a handshake under way; an {@link #established} session goes on. */
     @Override
     public void close() {
-        Received pending = received;
-        if (pending != null) {
-            received = null;
-            pending.noise.close();
-        }
+        // between frames there is nothing to overwrite
     }
 
-    private byte[] answer(Received from, Counterparty initiator) {
-        if (!initiator.keyId().equals(from.hello.initiator()) || !initiator.domain().equals(desk.domain())) {
-            throw new IllegalArgumentException("the verdict is about somebody else: " + initiator.keyId());
+    private byte[] answer(Hello hello, HandshakeState noise, byte[] frame) {
+        byte[] bytes = noise.readMessage(frame, Hello.BYTES, frame.length - Hello.BYTES);
+        Payloads.Initiator payload = Payloads.Initiator.read(bytes);
+        if (guard != null) {
+            guard.requireInWindow(payload.timestampNanos());
         }
-        if (!from.remoteStatic.equals(initiator.bundle().sessionKey())) {
+        Counterparty initiator = switch (resolver.resolve(hello.initiator())) {
+            case Accepted<Counterparty>(Counterparty found) -> found;
+            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
+        };
+        requireRegistered(hello, initiator, payload, Bytes32.of(noise.remoteStatic().orElseThrow()));
+        if (guard != null) {
+            guard.accept(initiator.keyId(), payload.timestampNanos());
+        }
+        byte[] answer = new byte[RESPONSE_FRAME_BYTES];
+        noise.writeMessage(Payloads.responder(desk.seen()), answer, 0);
+        established = new EstablishedSession(hello.protocol(), initiator, payload.seen(), noise);
+        return answer;
+    }
+
+    private void requireRegistered(Hello hello, Counterparty initiator, Payloads.Initiator payload, Bytes32 staticKey) {
+        if (!initiator.keyId().equals(hello.initiator()) || !initiator.domain().equals(desk.domain())) {
+            throw new IllegalArgumentException("the resolver speaks of somebody else: " + initiator.keyId());
+        }
+        if (!staticKey.equals(initiator.bundle().sessionKey())) {
             throw new HandshakeException(
                 HandshakeReason.WRONG_STATIC,
                 "the initiator's static key is not the session key registered for " + initiator.keyId()
             );
         }
-        InitiatorHandshake.requireEligible(desk, initiator, from.hello.protocol(), clock);
-        long epoch = from.payload.epoch();
+        InitiatorHandshake.requireEligible(desk, initiator, hello.protocol(), clock);
+        long epoch = payload.epoch();
         if (epoch != LocalDesk.UNKNOWN_EPOCH && epoch != initiator.record().epoch()) {
             throw new HandshakeException(
                 HandshakeReason.STALE_EPOCH,
                 "the initiator says epoch " + epoch + ", the registry " + initiator.record().epoch()
             );
         }
-        guard.accept(initiator.keyId(), from.payload.timestampNanos());
-        byte[] frame = new byte[RESPONSE_FRAME_BYTES];
-        from.noise.writeMessage(Payloads.responder(desk.seen()), frame, 0);
-        established = new EstablishedSession(from.hello.protocol(), initiator, from.payload.seen(), from.noise);
-        return frame;
     }
 }

@@ -275,14 +275,14 @@ public final class SessionListener implements AutoCloseable {
         handshakes.add(channel);
         EstablishedSession established = null;
         boolean done = false;
-        try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, options.clock())) {
+        try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, this::resolve, options.clock())) {
             long start = System.nanoTime();
             byte[] hello = channel.readFrameBy(
                 InitiatorHandshake.HELLO_FRAME_BYTES,
                 InitiatorHandshake.HELLO_FRAME_BYTES,
                 start + options.limits().handshakeTimeout().toNanos()
             );
-            byte[] answer = handshake.accept(resolve(handshake.receive(hello)));
+            byte[] answer = handshake.receive(hello).orElseThrow();
             established = handshake.established();
             channel.writeFrame(answer);
             SessionOptions chosen = new SessionOptions(established.protocol(), options.limits(), options.clock());

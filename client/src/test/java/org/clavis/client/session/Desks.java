@@ -139,11 +139,12 @@ final class Desks implements CounterpartyResolver {
             ResponderHandshake theirs = ResponderHandshake.begin(
                 responder.local(),
                 new ReplayGuard(FIXED_CLOCK),
+                this,
                 FIXED_CLOCK
             )
         ) {
-            byte[] answer = theirs.respond(ours.hello(), this);
-            return new Pair(ours.finish(answer), theirs.established());
+            ours.receive(theirs.receive(ours.hello()).orElseThrow());
+            return new Pair(ours.established(), theirs.established());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
@@ -53,7 +54,11 @@ class HandshakeTest {
     }
 
     private ResponderHandshake responder() {
-        return ResponderHandshake.begin(bob.local(), guard, CLOCK);
+        return responder(registry);
+    }
+
+    private ResponderHandshake responder(CounterpartyResolver resolver) {
+        return ResponderHandshake.begin(bob.local(), guard, resolver, CLOCK);
     }
 
     private static HandshakeException refused(HandshakeReason reason, ThrowingCallable action) {
@@ -96,7 +101,7 @@ class HandshakeTest {
         assertThat(Hello.BYTES).isEqualTo(3 + 1 + 1 + 1 + 8 + 4 + 32 + 4 + 4);
         assertThat(Hello.PROLOGUE_BYTES).isEqualTo(3 + 1 + 1 + 1 + 8 + 20 + 32 + 32 + 4);
         assertThat(hello).hasSize(InitiatorHandshake.HELLO_FRAME_BYTES);
-        byte[] answer = responder().respond(hello, registry);
+        byte[] answer = responder().receive(hello).orElseThrow();
         assertThat(answer).hasSize(ResponderHandshake.RESPONSE_FRAME_BYTES);
         assertThat(hello.length + answer.length + 2 * FrameChannel.LENGTH_BYTES).isEqualTo(294);
     }
@@ -129,10 +134,10 @@ class HandshakeTest {
     void everyAlteredByteOfTheAnswerIsRefused() {
         for (int i = 0; i < ResponderHandshake.RESPONSE_FRAME_BYTES; i++) {
             InitiatorHandshake ours = initiator();
-            byte[] answer = responder().respond(ours.hello(), registry);
+            byte[] answer = responder().receive(ours.hello()).orElseThrow();
             answer[i] ^= (byte) 0x80;
-            refused(HandshakeReason.DECRYPT_FAILED, () -> ours.finish(answer));
-            assertThatIllegalStateException().isThrownBy(() -> ours.finish(answer));
+            refused(HandshakeReason.DECRYPT_FAILED, () -> ours.receive(answer));
+            assertThatIllegalStateException().isThrownBy(() -> ours.receive(answer));
         }
     }
 
@@ -145,7 +150,7 @@ class HandshakeTest {
                 refused(HandshakeReason.FRAME_SIZE, () -> responder().receive(other));
             }
         }
-        byte[] answer = responder().respond(hello, registry);
+        byte[] answer = responder().receive(hello).orElseThrow();
         for (int length = 0; length < answer.length; length++) {
             byte[] other = Arrays.copyOf(answer, length);
             InitiatorHandshake ours = initiator();
@@ -156,7 +161,7 @@ class HandshakeTest {
                     : length < 48
                       ? HandshakeReason.FRAME_SIZE
                       : HandshakeReason.DECRYPT_FAILED;
-            refused(reason, () -> ours.finish(other));
+            refused(reason, () -> ours.receive(other));
         }
     }
 
@@ -224,11 +229,11 @@ class HandshakeTest {
     void replayedFirstFrameIsRefused() {
         byte[] hello = initiator().hello();
         byte[] second = initiator().hello();
-        responder().respond(hello, registry);
-        refused(HandshakeReason.REPLAYED, () -> responder().respond(hello, registry));
-        responder().respond(second, registry);
-        refused(HandshakeReason.REPLAYED, () -> responder().respond(hello, registry));
-        refused(HandshakeReason.REPLAYED, () -> responder().respond(second, registry));
+        responder().receive(hello);
+        refused(HandshakeReason.REPLAYED, () -> responder().receive(hello));
+        responder().receive(second);
+        refused(HandshakeReason.REPLAYED, () -> responder().receive(hello));
+        refused(HandshakeReason.REPLAYED, () -> responder().receive(second));
         assertThat(guard.size()).isEqualTo(1);
     }
 
@@ -252,7 +257,7 @@ class HandshakeTest {
         byte[] other = DhKeyPair.generate(DhFunction.X25519, new SecureRandom()).publicKey();
         byte[] hello = initiator().hello();
         registry.replace(Desks.entry(Desks.DOMAIN, "alice", 1, 1, other));
-        refused(HandshakeReason.WRONG_STATIC, () -> responder().respond(hello, registry));
+        refused(HandshakeReason.WRONG_STATIC, () -> responder().receive(hello));
         assertThat(guard.size()).isZero();
 
         // and who believes in another key of the responder's cannot say anything it understands
@@ -272,7 +277,7 @@ class HandshakeTest {
             1
         );
         byte[] frame = frame(claim, claim.prologue(), mallory.local().sessionKey().keyPair(), payload(nowNanos(), 1));
-        refused(HandshakeReason.WRONG_STATIC, () -> responder().respond(frame, registry));
+        refused(HandshakeReason.WRONG_STATIC, () -> responder().receive(frame));
         assertThat(guard.size()).as("alice's timestamps are not mallory's to spend").isZero();
     }
 
@@ -284,7 +289,7 @@ class HandshakeTest {
 
         byte[] honest = initiator().hello();
         registry.replace(Desks.entry(Desks.DOMAIN, "alice", 2, 1, alice.entry().bundle().sessionKey().toBytes()));
-        refused(HandshakeReason.STALE_EPOCH, () -> responder().respond(honest, registry));
+        refused(HandshakeReason.STALE_EPOCH, () -> responder().receive(honest));
     }
 
     @Test
@@ -299,11 +304,14 @@ class HandshakeTest {
                 CLOCK
             );
             ResponderHandshake theirs = responder();
-            ours.finish(theirs.respond(ours.hello(), registry)).close();
+            ours.receive(theirs.receive(ours.hello()).orElseThrow());
+            ours.established().close();
             Anchor anchor = theirs.established().peerAnchor();
             assertThat(anchor.epoch()).isEqualTo(1);
             assertThat(anchor.blockHash()).as("where it saw bob").isEqualTo(bob.entry().anchor().blockHash());
-            assertThatIllegalArgumentException().isThrownBy(() -> ResponderHandshake.begin(unsure, guard, CLOCK));
+            assertThatIllegalArgumentException().isThrownBy(() ->
+                ResponderHandshake.begin(unsure, guard, registry, CLOCK)
+            );
             assertThat(LocalDesk.of(carol, entry).sessionPublicKey()).isEqualTo(carol.sessionPublicKey());
             refused(HandshakeReason.WRONG_RESPONDER, () -> LocalDesk.of(carol, bob.entry()));
             carol.prepareRotation();
@@ -316,9 +324,7 @@ class HandshakeTest {
     void whomTheRegistryDoesNotVouchForIsRefused() {
         byte[] hello = initiator().hello();
         registry.remove(alice);
-        HandshakeException unknown = refused(HandshakeReason.COUNTERPARTY_REJECTED, () ->
-            responder().respond(hello, registry)
-        );
+        HandshakeException unknown = refused(HandshakeReason.COUNTERPARTY_REJECTED, () -> responder().receive(hello));
         assertThat(unknown.rejection()).contains(RejectReason.NOT_REGISTERED);
         assertThat(guard.size()).isZero();
 
@@ -366,7 +372,7 @@ class HandshakeTest {
         Counterparty gone = changed(record, parent);
         byte[] hello = initiator().hello();
         HandshakeException theirs = refused(HandshakeReason.COUNTERPARTY_REJECTED, () ->
-            responder().respond(hello, keyId -> Verification.accepted(gone))
+            responder(keyId -> Verification.accepted(gone)).receive(hello)
         );
         assertThat(theirs.rejection()).contains(reason);
         HandshakeException ours = refused(HandshakeReason.COUNTERPARTY_REJECTED, () -> initiator(bob, gone));
@@ -408,7 +414,7 @@ class HandshakeTest {
         Desks.Desk hybrid = registry.register("hybrid", 1, 2);
         refused(HandshakeReason.UNSUPPORTED_SUITE, () -> initiator(alice, hybrid.entry()));
         byte[] hello = initiator(hybrid, bob.entry()).hello();
-        refused(HandshakeReason.UNSUPPORTED_SUITE, () -> responder().respond(hello, registry));
+        refused(HandshakeReason.UNSUPPORTED_SUITE, () -> responder().receive(hello));
     }
 
     @Test
@@ -467,22 +473,51 @@ class HandshakeTest {
         InitiatorHandshake ours = initiator();
         ours.hello();
         HandshakeException e = refused(HandshakeReason.REFUSED_BY_PEER, () ->
-            ours.finish(ResponderHandshake.refusal())
+            ours.receive(ResponderHandshake.refusal())
         );
         assertThat(e.rejection()).isEmpty();
-        assertThatIllegalStateException().isThrownBy(() -> ours.finish(new byte[86]));
+        assertThatIllegalStateException().isThrownBy(() -> ours.receive(new byte[86]));
     }
 
     @Test
     void verdictAboutSomebodyElseIsTheCallersBug() {
         Desks.Desk carol = registry.register("carol");
-        ResponderHandshake theirs = responder();
-        theirs.receive(initiator().hello());
-        assertThatIllegalArgumentException().isThrownBy(() -> theirs.accept(Verification.accepted(carol.entry())));
-        assertThatExceptionOfType(NullPointerException.class).isThrownBy(() ->
-            theirs.accept(Verification.accepted(alice.entry()))
-        );
-        assertThatExceptionOfType(NullPointerException.class).isThrownBy(theirs::established);
+        ResponderHandshake theirs = responder(keyId -> Verification.accepted(carol.entry()));
+        byte[] hello = initiator().hello();
+        assertThatIllegalArgumentException().isThrownBy(() -> theirs.receive(hello));
+        assertThatIllegalStateException().isThrownBy(() -> theirs.receive(hello));
+        assertThat(theirs.isFinished()).isFalse();
+        assertThatIllegalStateException().isThrownBy(theirs::established);
+    }
+
+    @Test
+    void freshKeysOfASessionAreBoundToIt() {
+        Desks.Pair pair = registry.establish(alice, bob, SessionProtocol.IK_AES_GCM);
+        InitiatorHandshake ours = InitiatorHandshake.continuing(alice.local(), CLOCK, pair.initiator());
+        ResponderHandshake theirs = continuing(bob, pair.responder());
+        ours.receive(theirs.receive(ours.hello()).orElseThrow());
+        assertThat(ours.established().handshakeHash())
+            .isEqualTo(theirs.established().handshakeHash())
+            .isNotEqualTo(pair.initiator().handshakeHash());
+        assertThat(ours.established().protocol()).isEqualTo(SessionProtocol.IK_AES_GCM);
+        assertThat(theirs.established().peer()).isEqualTo(alice.entry());
+        assertThat(guard.size()).as("a session needs no memory of its handshakes").isZero();
+
+        byte[] hello = InitiatorHandshake.continuing(alice.local(), CLOCK, pair.initiator()).hello();
+        EstablishedSession twin = registry.establish(alice, bob, SessionProtocol.IK_AES_GCM).responder();
+        refused(HandshakeReason.DECRYPT_FAILED, () -> continuing(bob, twin).receive(hello));
+        refused(HandshakeReason.DECRYPT_FAILED, () -> responder().receive(hello));
+        EstablishedSession other = registry.establish(alice, bob, SessionProtocol.IK_CHACHA_POLY).responder();
+        refused(HandshakeReason.UNSUPPORTED_SUITE, () -> continuing(bob, other).receive(hello));
+        Desks.Desk carol = registry.register("carol");
+        EstablishedSession carols = registry.establish(carol, bob, SessionProtocol.IK_AES_GCM).responder();
+        refused(HandshakeReason.WRONG_INITIATOR, () -> continuing(bob, carols).receive(hello));
+        registry.remove(alice);
+        refused(HandshakeReason.COUNTERPARTY_REJECTED, () -> continuing(bob, pair.responder()).receive(hello));
+    }
+
+    private ResponderHandshake continuing(Desks.Desk desk, EstablishedSession session) {
+        return ResponderHandshake.continuing(desk.local(), registry, CLOCK, session);
     }
 
     @Test

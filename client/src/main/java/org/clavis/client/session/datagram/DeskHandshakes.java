@@ -51,8 +51,8 @@ final class DeskHandshakes {
             @Override
             public Answered answer(byte[] frame, @Nullable Bytes32 previous) {
                 return gate.compute(() -> {
-                    try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, clock)) {
-                        byte[] answer = handshake.respond(frame, outside);
+                    try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, outside, clock)) {
+                        byte[] answer = handshake.receive(frame).orElseThrow();
                         return new Answered(handshake.established(), answer);
                     }
                 });
@@ -68,7 +68,8 @@ final class DeskHandshakes {
 
         @Override
         public EstablishedSession finish(byte[] answer) {
-            return handshake.finish(answer);
+            handshake.receive(answer);
+            return handshake.established();
         }
 
         @Override
