@@ -1,5 +1,6 @@
 package org.clavis.client.session.datagram;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.LocalDesk;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
@@ -53,37 +55,37 @@ final class TestDesks implements CounterpartyResolver {
     }
 
     Desk register(String label, Instant ends) {
+        try (SecretBytes secret = SecretBytes.random(new SecureRandom(), Bytes32.BYTES)) {
+            return register(label, ends, secret);
+        }
+    }
+
+    /** Registers a desk whose keys other processes know: the label says them. */
+    Desk registerWellKnown(String label) {
+        byte[] secret = Keccak256.digest(label.getBytes(StandardCharsets.US_ASCII));
+        return register(label, Instant.parse("2100-01-01T00:00:00Z"), SecretBytes.copyOf(secret));
+    }
+
+    private Desk register(String label, Instant ends, SecretBytes secret) {
         long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
         Bytes32 keyId = KeyIds.keyId(OWNER, label);
         Anchor anchor = new Anchor(1_234, SOME_X, keyId, 1);
-        try (SecretBytes secret = SecretBytes.random(new SecureRandom(), Bytes32.BYTES)) {
-            LocalDesk local = LocalDesk.of(DOMAIN, anchor, secret);
-            KeyBundle bundle = new KeyBundle(
-                SchnorrPublicKey.fromXAndParity(SOME_X, 0),
-                local.sessionPublicKey(),
-                Bytes32.ZERO,
-                scopes,
-                1,
-                notBefore,
-                ends.getEpochSecond(),
-                Bytes32.ZERO
-            );
-            KeyRecord record = new KeyRecord(
-                1,
-                notBefore,
-                ends.getEpochSecond(),
-                0,
-                1,
-                scopes,
-                1,
-                0,
-                bundle.structHash()
-            );
-            Counterparty entry = new Counterparty(DOMAIN, OWNER, label, keyId, record, bundle, anchor);
-            registered.put(keyId, entry);
-            return new Desk(local, entry);
-        }
+        LocalDesk local = LocalDesk.of(DOMAIN, anchor, secret);
+        KeyBundle bundle = new KeyBundle(
+            SchnorrPublicKey.fromXAndParity(SOME_X, 0),
+            local.sessionPublicKey(),
+            Bytes32.ZERO,
+            scopes,
+            1,
+            notBefore,
+            ends.getEpochSecond(),
+            Bytes32.ZERO
+        );
+        KeyRecord record = new KeyRecord(1, notBefore, ends.getEpochSecond(), 0, 1, scopes, 1, 0, bundle.structHash());
+        Counterparty entry = new Counterparty(DOMAIN, OWNER, label, keyId, record, bundle, anchor);
+        registered.put(keyId, entry);
+        return new Desk(local, entry);
     }
 
     void remove(Desk desk) {
