@@ -3,7 +3,10 @@ package org.clavis.bench;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.EstablishedSession;
@@ -36,12 +39,17 @@ final class IkHandshake {
         "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
     );
 
+    private static final int PAIRS = 64;
+
     private record Desk(LocalDesk local, Counterparty entry) {}
 
     private final SessionProtocol protocol;
-    private final Desk initiator = desk("initiator");
-    private final Desk responder = desk("responder");
-    private final Map<Bytes32, Counterparty> registry = Map.of(initiator.entry.keyId(), initiator.entry);
+    private final List<Desk> initiators = desks("initiator");
+    private final List<Desk> responders = desks("responder");
+    private final Map<Bytes32, Counterparty> registry = initiators
+        .stream()
+        .map(Desk::entry)
+        .collect(Collectors.toMap(Counterparty::keyId, entry -> entry));
     private final ReplayGuard guard = new ReplayGuard(CLOCK);
     private int bytes;
 
@@ -49,8 +57,10 @@ final class IkHandshake {
         this.protocol = protocol;
     }
 
-    /** One handshake, from nothing to keys on both sides. */
-    void run() {
+    /** One handshake, from nothing to keys on both sides; {@code call} chooses whose. */
+    void run(int call) {
+        Desk initiator = initiators.get(call % PAIRS);
+        Desk responder = responders.get(call % PAIRS);
         try (
             InitiatorHandshake ours = InitiatorHandshake.begin(initiator.local, responder.entry, protocol, CLOCK);
             ResponderHandshake theirs = ResponderHandshake.begin(responder.local, guard, this::resolve, CLOCK)
@@ -77,6 +87,12 @@ final class IkHandshake {
         return found == null
             ? Verification.rejected(RejectReason.NOT_REGISTERED, "no such key")
             : Verification.accepted(found);
+    }
+
+    private static List<Desk> desks(String label) {
+        return IntStream.range(0, PAIRS)
+            .mapToObj(i -> desk(label + i))
+            .toList();
     }
 
     private static Desk desk(String label) {
