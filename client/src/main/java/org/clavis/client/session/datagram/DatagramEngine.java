@@ -9,7 +9,6 @@ import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
 import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionReason;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +90,7 @@ final class DatagramEngine {
     private Handshakes.@Nullable Begun begun;
     private int begunIndex;
     private long lastAnswer;
+    private long answeredCounter;
 
     private static final class Retry {
 
@@ -312,7 +312,7 @@ final class DatagramEngine {
                 if (initiator || contentBytes < Integer.BYTES) {
                     return false;
                 }
-                answer(keys, content, now);
+                answer(keys, content, PacketKeys.counter(packet), now);
             }
             case REKEY_ANSWER -> {
                 if (!initiator || contentBytes < 2 * Integer.BYTES) {
@@ -337,6 +337,7 @@ final class DatagramEngine {
         // the responder's partner has the new keys already; the initiator's has to be heard first
         previousUntil = initiator ? 0 : now + GRACE.toNanos();
         current = keys;
+        answeredCounter = 0;
         rekeyWanted = false;
         confirmation.start(now);
         outlet.keysInUse(keys.established());
@@ -375,15 +376,15 @@ final class DatagramEngine {
         rekeying.again(now);
         if (initiator) {
             computing = true;
-            Bytes32 hash = keys.established().handshakeHash();
-            outlet.elsewhere(() -> begin(hash, now));
+            EstablishedSession continued = keys.established();
+            outlet.elsewhere(() -> begin(continued, now));
         } else if (keys.hasBudget(PacketKind.REKEY_WANTED)) {
             transmit(keys, PacketKind.REKEY_WANTED, NOTHING, now);
         }
     }
 
     /** A hello is made without the lock and sent with it, if it is still wanted. */
-    private void begin(Bytes32 continued, long now) {
+    private void begin(EstablishedSession continued, long now) {
         Handshakes.Begun handshake = null;
         byte[] frame = NOTHING;
         HandshakeException failure = null;
@@ -419,19 +420,22 @@ final class DatagramEngine {
         }
     }
 
-    private void answer(PacketKeys keys, byte[] content, long now) {
-        if (computing || !keys.equals(current) || now - lastAnswer < MIN_BETWEEN_ANSWERS.toNanos()) {
+    private void answer(PacketKeys keys, byte[] content, long counter, long now) {
+        // a hello that was overtaken by its successor would replace the keys that the initiator has by now
+        boolean overtaken = counter < answeredCounter;
+        if (computing || overtaken || !keys.equals(current) || now - lastAnswer < MIN_BETWEEN_ANSWERS.toNanos()) {
             return;
         }
+        answeredCounter = counter;
         lastAnswer = now;
         computing = true;
         int remoteIndex = Packets.getInt(content, 0);
         byte[] frame = Arrays.copyOfRange(content, Integer.BYTES, content.length);
-        Bytes32 hash = keys.established().handshakeHash();
-        outlet.elsewhere(() -> answer(frame, remoteIndex, hash, now));
+        EstablishedSession continued = keys.established();
+        outlet.elsewhere(() -> answer(frame, remoteIndex, continued, now));
     }
 
-    private void answer(byte[] frame, int remoteIndex, Bytes32 continued, long now) {
+    private void answer(byte[] frame, int remoteIndex, EstablishedSession continued, long now) {
         Handshakes.Answered answered = null;
         HandshakeException failure = null;
         try {
@@ -444,7 +448,8 @@ final class DatagramEngine {
         try {
             computing = false;
             PacketKeys keys = current;
-            if (failure != null || answered == null || end != null || keys == null) {
+            boolean superseded = keys == null || !keys.established().equals(continued);
+            if (failure != null || answered == null || end != null || superseded || keys == null) {
                 if (answered != null) {
                     answered.established().close();
                 }

@@ -4,13 +4,14 @@ import java.time.InstantSource;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.EstablishedSession;
+import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeGate;
+import org.clavis.client.session.HandshakeReason;
 import org.clavis.client.session.InitiatorHandshake;
 import org.clavis.client.session.LocalDesk;
 import org.clavis.client.session.ReplayGuard;
 import org.clavis.client.session.ResponderHandshake;
 import org.clavis.client.session.SessionProtocol;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /** The handshakes of a desk. */
@@ -22,12 +23,16 @@ final class DeskHandshakes {
     static Handshakes toward(LocalDesk desk, Counterparty peer, SessionProtocol protocol, InstantSource clock) {
         return new Handshakes() {
             @Override
-            public Begun begin(@Nullable Bytes32 previous) {
-                return new Toward(InitiatorHandshake.begin(desk, peer, protocol, clock));
+            public Begun begin(@Nullable EstablishedSession session) {
+                return new Toward(
+                    session == null
+                        ? InitiatorHandshake.begin(desk, peer, protocol, clock)
+                        : InitiatorHandshake.continuing(desk, clock, session)
+                );
             }
 
             @Override
-            public Answered answer(byte[] frame, @Nullable Bytes32 previous) {
+            public Answered answer(byte[] frame, @Nullable EstablishedSession session) {
                 throw new IllegalStateException("the initiator of a session answers no hello");
             }
         };
@@ -44,20 +49,35 @@ final class DeskHandshakes {
         CounterpartyResolver outside = gate.outside(resolver);
         return new Handshakes() {
             @Override
-            public Begun begin(@Nullable Bytes32 previous) {
+            public Begun begin(@Nullable EstablishedSession session) {
                 throw new IllegalStateException("the responder of a session begins no handshake");
             }
 
             @Override
-            public Answered answer(byte[] frame, @Nullable Bytes32 previous) {
+            public Answered answer(byte[] frame, @Nullable EstablishedSession session) {
                 return gate.compute(() -> {
-                    try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, outside, clock)) {
-                        byte[] answer = handshake.receive(frame).orElseThrow();
+                    try (
+                        ResponderHandshake handshake = session == null
+                            ? ResponderHandshake.begin(desk, guard, outside, clock)
+                            : ResponderHandshake.continuing(desk, outside, clock, session)
+                    ) {
+                        byte[] answer = handshake.receive(frame).orElseThrow(DeskHandshakes::tooManyFrames);
+                        if (!handshake.isFinished()) {
+                            throw tooManyFrames();
+                        }
                         return new Answered(handshake.established(), answer);
                     }
                 });
             }
         };
+    }
+
+    /** The loss of a third frame would go unnoticed. */
+    private static HandshakeException tooManyFrames() {
+        return new HandshakeException(
+            HandshakeReason.UNSUPPORTED_SUITE,
+            "datagrams carry handshakes of two frames, and this one has more"
+        );
     }
 
     private record Toward(InitiatorHandshake handshake) implements Handshakes.Begun {

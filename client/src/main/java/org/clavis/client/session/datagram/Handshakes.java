@@ -1,7 +1,6 @@
 package org.clavis.client.session.datagram;
 
 import org.clavis.client.session.EstablishedSession;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,12 @@ interface Handshakes {
     /**
      * Begins one towards the peer.
      *
-     * @param previous the hash of the handshake that it continues, or null for the first
+     * @param session what the last one ended with, if it is to bring that session fresh keys; null for a new session
      */
-    Begun begin(@Nullable Bytes32 previous);
+    Begun begin(@Nullable EstablishedSession session);
 
-    /** Answers a frame of the peer's; {@code previous} as in {@link #begin}. */
-    Answered answer(byte[] frame, @Nullable Bytes32 previous);
+    /** Answers a frame of the peer's; {@code session} as in {@link #begin}. */
+    Answered answer(byte[] frame, @Nullable EstablishedSession session);
 
     /** A handshake begun here. */
     interface Begun extends AutoCloseable {

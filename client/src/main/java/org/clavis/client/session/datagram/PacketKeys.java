@@ -130,6 +130,11 @@ final class PacketKeys implements AutoCloseable {
         return true;
     }
 
+    /** The counter of a packet that was opened, below the limit. */
+    static long counter(byte[] packet) {
+        return Packets.getLong(packet, COUNTER_OFFSET);
+    }
+
     /** The length of an opened packet's content, or -1 if the plaintext is not of the documented form. */
     static int contentBytes(byte[] packet, int length) {
         int content =

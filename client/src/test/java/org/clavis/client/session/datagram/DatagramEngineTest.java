@@ -385,4 +385,26 @@ class DatagramEngineTest {
         List<HandshakeException> none = net.initiator.refusals;
         assertThat(none).isEmpty();
     }
+
+    @Test
+    void aHelloThatWasOvertakenChangesNothing() {
+        TestNet net = new TestNet().begun();
+        net.initiator.engine().requestRekey(net.now);
+        net.initiator.tick();
+        net.compute();
+        byte[] late = net.initiator.sent.remove();
+        net.pass(Duration.ofSeconds(1));
+        net.initiator.tick();
+        net.compute();
+        net.responder.take(net.initiator.sent.remove());
+        net.compute();
+        net.initiator.take(net.responder.sent.remove());
+        net.compute();
+        net.pass(Duration.ofSeconds(1));
+        assertThat(net.responder.take(late)).isTrue();
+        net.settle();
+        assertThat(net.responder.timesInUse).isEqualTo(2);
+        assertThat(hash(net.initiator)).isEqualTo(hash(net.responder));
+        exchange(net);
+    }
 }
