@@ -39,27 +39,33 @@ public final class SessionListener implements AutoCloseable {
     private final ListenerOptions options;
     private final ServerSocket server;
     private final ReplayGuard guard;
+    private final CounterpartyResolver outside;
+    private final SourceLimiter sources = new SourceLimiter(System::nanoTime);
+    private final HandshakeGate gate = new HandshakeGate();
     private final Semaphore halfOpen;
     private final Semaphore places;
     private final Set<FrameChannel> handshakes = ConcurrentHashMap.newKeySet();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
+    /** Whose listener it is, whether it closes the desk, and what it remembers. */
+    private record Owner(LocalDesk desk, boolean closesDesk, ReplayGuard guard) {}
+
     private SessionListener(
-        LocalDesk desk,
-        boolean ownsDesk,
+        Owner owner,
         CounterpartyResolver resolver,
         SessionHandler handler,
         ListenerOptions options,
         ServerSocket server
     ) {
-        this.desk = desk;
-        this.ownsDesk = ownsDesk;
+        desk = owner.desk();
+        ownsDesk = owner.closesDesk();
         this.resolver = resolver;
         this.handler = handler;
         this.options = options;
         this.server = server;
-        guard = new ReplayGuard(options.clock());
+        guard = owner.guard();
+        outside = gate.outside(this::resolve);
         halfOpen = new Semaphore(options.maxHalfOpen());
         places = new Semaphore(options.maxSessions());
     }
@@ -101,7 +107,8 @@ public final class SessionListener implements AutoCloseable {
         };
         boolean done = false;
         try {
-            SessionListener listener = start(desk, true, address, resolver, handler, options);
+            Owner owner = new Owner(desk, true, new ReplayGuard(options.clock()));
+            SessionListener listener = start(owner, address, resolver, handler, options);
             done = true;
             return listener;
         } finally {
@@ -122,18 +129,32 @@ public final class SessionListener implements AutoCloseable {
         SessionHandler handler,
         ListenerOptions options
     ) {
-        return start(desk, false, address, resolver, handler, options);
+        return open(desk, address, resolver, new ReplayGuard(options.clock()), handler, options);
+    }
+
+    /**
+     * As {@link #open(LocalDesk, InetSocketAddress, CounterpartyResolver, SessionHandler, ListenerOptions)}, with a
+     * memory of first messages that others share, or that outlives the process, and which the listener does not close.
+     */
+    public static SessionListener open(
+        LocalDesk desk,
+        InetSocketAddress address,
+        CounterpartyResolver resolver,
+        ReplayGuard guard,
+        SessionHandler handler,
+        ListenerOptions options
+    ) {
+        return start(new Owner(desk, false, guard), address, resolver, handler, options);
     }
 
     private static SessionListener start(
-        LocalDesk desk,
-        boolean ownsDesk,
+        Owner owner,
         InetSocketAddress address,
         CounterpartyResolver resolver,
         SessionHandler handler,
         ListenerOptions options
     ) {
-        SessionListener listener = new SessionListener(desk, ownsDesk, resolver, handler, options, bound(address));
+        SessionListener listener = new SessionListener(owner, resolver, handler, options, bound(address));
         Thread.ofVirtual().name("clavis-session-accept").start(listener::acceptLoop);
         return listener;
     }
@@ -222,11 +243,20 @@ public final class SessionListener implements AutoCloseable {
         } else if (!halfOpen.tryAcquire()) {
             places.release();
             turnAway(socket, "handshakes");
+        } else if (isBusy() && !sources.tryBegin(socket.getInetAddress())) {
+            halfOpen.release();
+            places.release();
+            turnAway(socket, "handshakes of this source");
         } else {
             Thread.ofVirtual()
                 .name("clavis-session")
                 .start(() -> serve(socket));
         }
+    }
+
+    /** True while more than half of the places for handshakes are taken: then no source may have more than its share. */
+    private boolean isBusy() {
+        return halfOpen.availablePermits() < options.maxHalfOpen() / 2;
     }
 
     private void turnAway(Socket socket, String what) {
@@ -275,14 +305,14 @@ public final class SessionListener implements AutoCloseable {
         handshakes.add(channel);
         EstablishedSession established = null;
         boolean done = false;
-        try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, this::resolve, options.clock())) {
+        try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, outside, options.clock())) {
             long start = System.nanoTime();
             byte[] hello = channel.readFrameBy(
                 InitiatorHandshake.HELLO_FRAME_BYTES,
                 InitiatorHandshake.HELLO_FRAME_BYTES,
                 start + options.limits().handshakeTimeout().toNanos()
             );
-            byte[] answer = handshake.receive(hello).orElseThrow();
+            byte[] answer = gate.compute(() -> handshake.receive(hello)).orElseThrow();
             established = handshake.established();
             channel.writeFrame(answer);
             SessionOptions chosen = new SessionOptions(established.protocol(), options.limits(), options.clock());
