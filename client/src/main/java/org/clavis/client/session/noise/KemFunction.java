@@ -71,7 +71,7 @@ public enum KemFunction {
      * @param publicKey {@link #publicKeyBytes} bytes
      * @param ciphertext gets {@link #ciphertextBytes} bytes
      * @param sharedSecret gets {@link #SECRET_BYTES} bytes
-     * @throws NoiseException if the public key is not one: a coefficient is not reduced
+     * @throws NoiseException if the public key is not one: another length, or a coefficient that is not reduced
      */
     public void encapsulate(byte[] publicKey, SecureRandom random, byte[] ciphertext, byte[] sharedSecret) {
         try {
@@ -102,6 +102,9 @@ public enum KemFunction {
     }
 
     private PublicKey decode(byte[] publicKey) throws InvalidKeyException {
+        if (publicKey.length != publicKeyBytes) {
+            throw new InvalidKeyException("a public key has " + publicKeyBytes + " bytes");
+        }
         byte[] encoded = Arrays.copyOf(publicKeyPrefix, publicKeyPrefix.length + publicKeyBytes);
         copy(publicKey, encoded, publicKeyPrefix.length);
         try {

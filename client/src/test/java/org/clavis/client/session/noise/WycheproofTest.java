@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,66 +16,10 @@ class WycheproofTest {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** What became of the cases of one file. */
-    private static final class Tally {
-
-        private final String file;
-        private final TreeSet<Integer> passed = new TreeSet<>();
-        private final List<String> failed = new ArrayList<>();
-        private final Map<String, TreeSet<Integer>> leftOut = new TreeMap<>();
-
-        Tally(String file) {
-            this.file = file;
-        }
-
-        void result(JsonNode test, boolean pass, String what) {
-            if (pass) {
-                passed.add(test.get("tcId").asInt());
-            } else {
-                failed.add("tcId " + test.get("tcId") + " " + test.get("comment") + ": " + what);
-            }
-        }
-
-        void leaveOut(JsonNode test, String reason) {
-            leftOut.computeIfAbsent(reason, r -> new TreeSet<>()).add(test.get("tcId").asInt());
-        }
-
-        void report(int total) {
-            System.out.println(file + ": passed " + passed.size() + " of " + total + ", tcIds " + ranges(passed));
-            leftOut.forEach((reason, ids) ->
-                System.out.println(file + ": left out " + ids.size() + " (" + reason + "), tcIds " + ranges(ids))
-            );
-            assertThat(failed).isEmpty();
-            assertThat(passed).isNotEmpty();
-            assertThat(passed.size() + leftOut.values().stream().mapToInt(TreeSet::size).sum()).isEqualTo(total);
-        }
-
-        private static String ranges(SortedSet<Integer> ids) {
-            List<String> ranges = new ArrayList<>();
-            int start = -1;
-            int last = -2;
-            for (int id : ids) {
-                if (id != last + 1) {
-                    addRange(ranges, start, last);
-                    start = id;
-                }
-                last = id;
-            }
-            addRange(ranges, start, last);
-            return String.join(",", ranges);
-        }
-
-        private static void addRange(List<String> ranges, int start, int last) {
-            if (start >= 0) {
-                ranges.add(start == last ? "" + start : start + "-" + last);
-            }
-        }
-    }
-
     @Test
     void x25519() {
         JsonNode root = Vectors.json("wycheproof", "x25519_test.json");
-        Tally tally = new Tally("x25519");
+        WycheproofTally tally = new WycheproofTally("x25519");
         for (JsonNode group : root.get("testGroups")) {
             for (JsonNode test : group.get("tests")) {
                 byte[] shared = new byte[32];
@@ -108,7 +48,7 @@ class WycheproofTest {
     @Test
     void hmacSha256() {
         JsonNode root = Vectors.json("wycheproof", "hmac_sha256_test.json");
-        Tally tally = new Tally("hmac_sha256");
+        WycheproofTally tally = new WycheproofTally("hmac_sha256");
         for (JsonNode group : root.get("testGroups")) {
             int tagBytes = group.get("tagSize").asInt() / Byte.SIZE;
             for (JsonNode test : group.get("tests")) {
@@ -127,9 +67,39 @@ class WycheproofTest {
         tally.report(root.get("numberOfTests").asInt());
     }
 
+    @Test
+    void hkdfSha256() {
+        JsonNode root = Vectors.json("wycheproof", "hkdf_sha256_test.json");
+        WycheproofTally tally = new WycheproofTally("hkdf_sha256");
+        HashFunction hash = HashFunction.SHA256;
+        for (JsonNode group : root.get("testGroups")) {
+            for (JsonNode test : group.get("tests")) {
+                byte[] salt = bytes(test, "salt");
+                if (bytes(test, "info").length > 0) {
+                    tally.leaveOut(test, "Noise's HKDF has no info");
+                    continue;
+                }
+                if (salt.length > hash.blockLen()) {
+                    tally.leaveOut(test, "chaining keys are never longer than a block");
+                    continue;
+                }
+                byte[] expected = bytes(test, "okm");
+                byte[][] outputs = new byte[Math.ceilDiv(expected.length, hash.hashLen())][hash.hashLen()];
+                new Hkdf(hash, hash.newHasher()).derive(salt, bytes(test, "ikm"), outputs);
+                byte[] found = new byte[outputs.length * hash.hashLen()];
+                for (int i = 0; i < outputs.length; i++) {
+                    System.arraycopy(outputs[i], 0, found, i * hash.hashLen(), hash.hashLen());
+                }
+                boolean equal = valid(test) && Arrays.equals(Arrays.copyOf(found, expected.length), expected);
+                tally.result(test, equal, HEX.formatHex(found));
+            }
+        }
+        tally.report(root.get("numberOfTests").asInt());
+    }
+
     private static void aead(String file, CipherFunction function) {
         JsonNode root = Vectors.json("wycheproof", file + "_test.json");
-        Tally tally = new Tally(file);
+        WycheproofTally tally = new WycheproofTally(file);
         for (JsonNode group : root.get("testGroups")) {
             for (JsonNode test : group.get("tests")) {
                 if (group.get("keySize").asInt() != Byte.SIZE * CipherFunction.KEY_BYTES) {
