@@ -3,6 +3,7 @@ package org.clavis.client.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.clavis.client.identity.Identity;
+import org.clavis.hash.Keccak256;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +68,7 @@ final class IdentityCommand {
         out.println("identity key " + identity.identityKey());
         out.println("next key     " + identity.nextKeyHash() + " (hash)");
         out.println("session key  " + identity.sessionPublicKey());
+        identity.kemPublicKey().ifPresent(key -> out.println("KEM key      " + Keccak256.hash(key) + " (hash)"));
         out.println("commitment   " + identity.commitment());
         identity
             .pendingRotation()

@@ -110,6 +110,9 @@ final class LookupCommand implements Callable<Integer> {
         out.println("flags        " + flags(record));
         out.println("identity key " + key.bundle().identityKey());
         out.println("session key  " + key.bundle().sessionKey());
+        if (!key.bundle().kemKeyHash().equals(Bytes32.ZERO)) {
+            out.println("KEM key      " + key.bundle().kemKeyHash() + " (hash)");
+        }
         out.println("scopes       " + record.scopes());
         out.println("suite        " + record.suite());
         out.println("not before   " + Instant.ofEpochSecond(record.notBefore()));

@@ -21,8 +21,8 @@ import org.clavis.verifier.semaphore.SemaphoreIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One participant's keys: an Ethereum account, an identity key and the one to follow it, a session key, and a Semaphore
- * identity. They live in an encrypted file, and in memory until {@link #close}.
+ * One participant's keys: an Ethereum account, an identity key and the one to follow it, keys for
+ * sessions, and a Semaphore identity. They live in an encrypted file, and in memory until {@link #close}.
  *
  * <p>A rotation survives a crash at any point. {@link #prepareRotation} stores the new keys before a transaction can
  * carry them to the registry; {@link #completeRotation} makes them the current ones once the registry has them;
@@ -174,21 +174,33 @@ public final class Identity implements AutoCloseable {
         return content().semaphore();
     }
 
+    /** The current ML-KEM-768 encapsulation key, 1,184 bytes; key stores from before there were any have none. */
+    public Optional<byte[]> kemPublicKey() {
+        return Optional.ofNullable(content().session().kem()).map(KemKey::publicKey);
+    }
+
+    /** {@link #bundle(ScopeSet, int, long, long)} of suite 1. */
+    public KeyBundle bundle(ScopeSet scopes, long notBefore, long notAfter) {
+        return bundle(scopes, Bundles.CLASSIC_SUITE, notBefore, notAfter);
+    }
+
     /**
-     * The bundle of the current keys: suite 1, no KEM key.
+     * The bundle of the current keys.
      *
+     * @param suite 1 classic, 2 hybrid, 3 hybrid with the KEM key, whose hash is in the bundle then and only then
      * @param notBefore seconds since 1970
      * @param notAfter seconds since 1970
+     * @throws KeyStoreException with {@link Reason#NO_KEM_KEY}
      */
-    public KeyBundle bundle(ScopeSet scopes, long notBefore, long notAfter) {
+    public KeyBundle bundle(ScopeSet scopes, int suite, long notBefore, long notAfter) {
         KeyStoreContent now = content();
-        return Bundles.classic(
+        return Bundles.of(
             now.identity().publicKey(),
-            now.session().publicKey(),
+            now.session(),
             now.next().publicKey().keyHash(),
             scopes,
-            notBefore,
-            notAfter
+            suite,
+            new Bundles.Validity(notBefore, notAfter)
         );
     }
 
@@ -220,6 +232,26 @@ public final class Identity implements AutoCloseable {
         synchronized (this) {
             // a rotation may end the original's life while the handshake uses it
             copy = content.session().secret().copy();
+        }
+        try (copy) {
+            return copy.expose(access);
+        }
+    }
+
+    /**
+     * Shows the seed of the current ML-KEM-768 key, 64 bytes: d and z of FIPS 203.
+     *
+     * @throws KeyStoreException with {@link Reason#NO_KEM_KEY}
+     * @throws org.clavis.secret.SecretClosedException after {@link #close}
+     */
+    public <R> R exposeKemSeed(SecretAccess<R> access) {
+        SecretBytes copy;
+        synchronized (this) {
+            KemKey kem = content.session().kem();
+            if (kem == null) {
+                throw new KeyStoreException(Reason.NO_KEM_KEY, "this key store is from before KEM keys");
+            }
+            copy = kem.seed().copy();
         }
         try (copy) {
             return copy.expose(access);
@@ -354,6 +386,6 @@ public final class Identity implements AutoCloseable {
     }
 
     private static PendingRotation view(KeyStoreContent content, Pending pending) {
-        return new PendingRotation(content.next(), pending.session().publicKey(), pending.next().publicKey().keyHash());
+        return new PendingRotation(content.next(), pending.session(), pending.next().publicKey().keyHash());
     }
 }

@@ -42,6 +42,8 @@ public final class KeyStoreException extends ClavisException {
         CHANGED_ON_DISK,
         /** No rotation has been prepared. */
         NO_PENDING_ROTATION,
+        /** The keys are from before key stores had KEM keys; a rotation brings one. */
+        NO_KEM_KEY,
         /** The file system refused. */
         IO,
     }

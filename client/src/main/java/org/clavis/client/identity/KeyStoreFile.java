@@ -15,12 +15,12 @@ import org.clavis.client.identity.KeyStoreException.Reason;
 import org.clavis.secret.SecretBytes;
 
 /**
- * The bytes of a key store file, version 1. No files are touched here.
+ * The bytes of a key store file, version 2, and how those of version 1 are read. No files are touched here.
  *
  * <pre>
  *  offset  bytes  field
  *       0      8  magic, ASCII "CLAVISKS"
- *       8      2  version, 1
+ *       8      2  version, 2
  *      10      1  key derivation, 1: Argon2id version 1.3
  *      11      1  cipher, 1: ChaCha20-Poly1305 (RFC 8439)
  *      12      4  Argon2id memory in KiB
@@ -28,10 +28,10 @@ import org.clavis.secret.SecretBytes;
  *      20      4  Argon2id parallelism
  *      24     16  salt
  *      40     12  nonce, fresh for every write
- *      52    257  encrypted content, see {@link KeyStoreContent}
- *     309     16  authentication tag; associated data: bytes 0 to 51
- *     325     32  SHA-256 of bytes 0 to 324
- *     357         end
+ *      52    385  encrypted content, see {@link KeyStoreContent}; 257 in version 1
+ *     437     16  authentication tag; associated data: bytes 0 to 51
+ *     453     32  SHA-256 of bytes 0 to 452
+ *     485         end
  * </pre>
  *
  * <p>Numbers are unsigned and big-endian. The checksum tells an accident from a wrong password, before the costly
@@ -39,11 +39,13 @@ import org.clavis.secret.SecretBytes;
  */
 final class KeyStoreFile {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    static final int VERSION_1 = 1;
     static final int HEADER_BYTES = 52;
     static final int TAG_BYTES = 16;
     static final int CHECKSUM_BYTES = 32;
     static final int BYTES = HEADER_BYTES + KeyStoreContent.BYTES + TAG_BYTES + CHECKSUM_BYTES;
+    static final int BYTES_VERSION_1 = HEADER_BYTES + KeyStoreContent.BYTES_VERSION_1 + TAG_BYTES + CHECKSUM_BYTES;
 
     private static final byte[] MAGIC = "CLAVISKS".getBytes(StandardCharsets.US_ASCII);
     private static final int KDF_ARGON2ID = 1;
@@ -135,8 +137,11 @@ final class KeyStoreFile {
         byte[] plain = {};
         boolean opened = false;
         try {
-            plain = crypt(false, key.key(), file, Arrays.copyOfRange(file, HEADER_BYTES, BYTES - CHECKSUM_BYTES));
-            KeyStoreContent content = KeyStoreContent.fromCanonicalBytes(plain);
+            plain = crypt(false, key.key(), file, Arrays.copyOfRange(file, HEADER_BYTES, file.length - CHECKSUM_BYTES));
+            KeyStoreContent content =
+                file.length == BYTES
+                    ? KeyStoreContent.fromCanonicalBytes(plain)
+                    : KeyStoreContent.fromCanonicalBytesOfVersion1(plain);
             opened = true;
             return new Opened(key, content);
         } catch (InvalidCipherTextException e) {
@@ -158,14 +163,14 @@ final class KeyStoreFile {
             throw new KeyStoreException(Reason.NOT_A_KEY_STORE, "the file does not begin as a Clavis key store does");
         }
         if (file.length < HEADER_BYTES) {
-            throw truncated(file.length);
+            throw truncated(file.length, BYTES);
         }
         ByteBuffer header = ByteBuffer.wrap(file, MAGIC.length, HEADER_BYTES - MAGIC.length);
         int version = Short.toUnsignedInt(header.getShort());
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_1) {
             throw new KeyStoreException(
                 Reason.UNSUPPORTED_VERSION,
-                "key store version " + version + " is not known here, only " + VERSION
+                "key store version " + version + " is not known here, only " + VERSION_1 + " and " + VERSION
             );
         }
         int kdf = Byte.toUnsignedInt(header.get());
@@ -176,24 +181,25 @@ final class KeyStoreFile {
                 "key derivation " + kdf + " with cipher " + cipher + " is not known here"
             );
         }
-        if (file.length < BYTES) {
-            throw truncated(file.length);
+        int bytes = version == VERSION ? BYTES : BYTES_VERSION_1;
+        if (file.length < bytes) {
+            throw truncated(file.length, bytes);
         }
-        if (file.length > BYTES) {
-            throw new KeyStoreException(Reason.TOO_LONG, "the file goes on after the key store's " + BYTES + " bytes");
+        if (file.length > bytes) {
+            throw new KeyStoreException(Reason.TOO_LONG, "the file goes on after the key store's " + bytes + " bytes");
         }
         Argon2Parameters parameters = new Argon2Parameters(header.getInt(), header.getInt(), header.getInt());
-        byte[] stored = Arrays.copyOfRange(file, BYTES - CHECKSUM_BYTES, BYTES);
+        byte[] stored = Arrays.copyOfRange(file, bytes - CHECKSUM_BYTES, bytes);
         if (!MessageDigest.isEqual(stored, checksum(file))) {
             throw new KeyStoreException(Reason.ALTERED, "the file's checksum does not fit: it is damaged");
         }
         return parameters;
     }
 
-    private static KeyStoreException truncated(int length) {
+    private static KeyStoreException truncated(int length, int whole) {
         return new KeyStoreException(
             Reason.TRUNCATED,
-            "the file ends after " + length + " of a key store's " + BYTES + " bytes"
+            "the file ends after " + length + " of a key store's " + whole + " bytes"
         );
     }
 
@@ -220,7 +226,7 @@ final class KeyStoreFile {
     private static byte[] checksum(byte[] file) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(file, 0, BYTES - CHECKSUM_BYTES);
+            sha.update(file, 0, file.length - CHECKSUM_BYTES);
             return sha.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);

@@ -15,12 +15,12 @@ import org.clavis.verifier.schnorr.SchnorrSigner;
 public final class PendingRotation {
 
     private final SchnorrSigner identity;
-    private final Bytes32 sessionPublicKey;
+    private final SessionKey session;
     private final Bytes32 nextKeyHash;
 
-    PendingRotation(SchnorrSigner identity, Bytes32 sessionPublicKey, Bytes32 nextKeyHash) {
+    PendingRotation(SchnorrSigner identity, SessionKey session, Bytes32 nextKeyHash) {
         this.identity = identity;
-        this.sessionPublicKey = sessionPublicKey;
+        this.session = session;
         this.nextKeyHash = nextKeyHash;
     }
 
@@ -31,7 +31,7 @@ public final class PendingRotation {
 
     /** The X25519 public key of the next epoch. */
     public Bytes32 sessionPublicKey() {
-        return sessionPublicKey;
+        return session.publicKey();
     }
 
     /** What the next epoch's bundle commits to. */
@@ -39,9 +39,15 @@ public final class PendingRotation {
         return nextKeyHash;
     }
 
-    /** The bundle to rotate to, see {@link Identity#bundle}. */
+    /** The bundle to rotate to, see {@link Identity#bundle(ScopeSet, long, long)}. */
     public KeyBundle bundle(ScopeSet scopes, long notBefore, long notAfter) {
-        return Bundles.classic(identityKey(), sessionPublicKey, nextKeyHash, scopes, notBefore, notAfter);
+        return bundle(scopes, Bundles.CLASSIC_SUITE, notBefore, notAfter);
+    }
+
+    /** The bundle to rotate to, see {@link Identity#bundle(ScopeSet, int, long, long)}. */
+    public KeyBundle bundle(ScopeSet scopes, int suite, long notBefore, long notAfter) {
+        Bundles.Validity validity = new Bundles.Validity(notBefore, notAfter);
+        return Bundles.of(identityKey(), session, nextKeyHash, scopes, suite, validity);
     }
 
     /**

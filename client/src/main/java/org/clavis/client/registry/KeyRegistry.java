@@ -484,7 +484,8 @@ public final class KeyRegistry {
     /** The bundle of an identity's first epoch. */
     KeyBundle firstBundle(Identity identity, Registration registration) {
         long now = chain.head().timestamp();
-        return identity.bundle(registration.scopes(), registration.notBefore(now), registration.notAfter(now));
+        long notBefore = registration.notBefore(now);
+        return identity.bundle(registration.scopes(), registration.suite(), notBefore, registration.notAfter(now));
     }
 
     /** The record of an agent's parent in a given block; {@link KeyRecord#ABSENT} if there is none. */

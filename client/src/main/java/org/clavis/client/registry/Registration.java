@@ -3,25 +3,37 @@ package org.clavis.client.registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.clavis.verifier.registry.Scope;
 import org.clavis.verifier.registry.ScopeSet;
 
-/** What a key is registered for, and for how long. Immutable. */
+/** What a key is registered for, for how long, and for which sessions. Immutable. */
 public final class Registration {
 
     /** The last second that the contract can store: 2^40 - 1. */
     private static final long LAST_SECOND = (1L << 40) - 1;
 
+    private static final int CLASSIC_SUITE = 1;
+    private static final int LAST_SUITE = 3;
+
     private final ScopeSet scopes;
     private final Optional<Instant> start;
     private final Optional<Duration> duration;
     private final Optional<Instant> end;
+    private final OptionalInt suite;
 
-    private Registration(ScopeSet scopes, Optional<Instant> start, Optional<Duration> duration, Optional<Instant> end) {
+    private Registration(
+        ScopeSet scopes,
+        Optional<Instant> start,
+        Optional<Duration> duration,
+        Optional<Instant> end,
+        OptionalInt suite
+    ) {
         this.scopes = scopes;
         this.start = start;
         this.duration = duration;
         this.end = end;
+        this.suite = suite;
     }
 
     /** The scopes, still without a time. */
@@ -38,12 +50,18 @@ public final class Registration {
             if (duration.toSeconds() < 1) {
                 throw new IllegalArgumentException("a key is valid for a second at least");
             }
-            return new Registration(scopes, Optional.empty(), Optional.of(duration), Optional.empty());
+            return new Registration(
+                scopes,
+                Optional.empty(),
+                Optional.of(duration),
+                Optional.empty(),
+                OptionalInt.empty()
+            );
         }
 
         /** Valid until just before this second. */
         public Registration validUntil(Instant end) {
-            return new Registration(scopes, Optional.empty(), Optional.empty(), Optional.of(end));
+            return new Registration(scopes, Optional.empty(), Optional.empty(), Optional.of(end), OptionalInt.empty());
         }
     }
 
@@ -59,7 +77,31 @@ public final class Registration {
 
     /** The same, not valid before this second. */
     public Registration from(Instant newStart) {
-        return new Registration(scopes, Optional.of(newStart), duration, end);
+        return new Registration(scopes, Optional.of(newStart), duration, end, suite);
+    }
+
+    /**
+     * The same for sessions of this suite. Unless told otherwise a first registration is of suite 1, and a rotation of
+     * the suite that it finds.
+     *
+     * @param newSuite 1 classic, 2 hybrid, 3 hybrid with the registered KEM key
+     * @throws IllegalArgumentException for any other
+     */
+    public Registration forSuite(int newSuite) {
+        if (newSuite < CLASSIC_SUITE || newSuite > LAST_SUITE) {
+            throw new IllegalArgumentException("no such suite: " + newSuite);
+        }
+        return new Registration(scopes, start, duration, end, OptionalInt.of(newSuite));
+    }
+
+    /** The suite of a first registration. */
+    int suite() {
+        return suite.orElse(CLASSIC_SUITE);
+    }
+
+    /** The suite of a rotation from another one. */
+    int suiteAfter(int previous) {
+        return suite.orElse(previous);
     }
 
     ScopeSet scopes() {

@@ -30,8 +30,9 @@ record Rotation(RegisteredKey current, KeyBundle next, SchnorrSignature possessi
         requireOwner(current, sender);
         long notBefore = registration.notBefore(current.blockTimestamp());
         long notAfter = registration.notAfter(current.blockTimestamp());
+        int suite = registration.suiteAfter(current.bundle().suite());
         if (current.bundle().nextKeyHash().equals(identity.identityKey().keyHash())) {
-            KeyBundle undone = identity.bundle(registration.scopes(), notBefore, notAfter);
+            KeyBundle undone = identity.bundle(registration.scopes(), suite, notBefore, notAfter);
             return new Rotation(current, undone, possession(registry, current, undone, identity::sign), true);
         }
         if (reconcile(identity, current) == Reconciliation.COMPLETED) {
@@ -40,7 +41,7 @@ record Rotation(RegisteredKey current, KeyBundle next, SchnorrSignature possessi
         }
         requireKey(current, identity);
         PendingRotation pending = identity.prepareRotation();
-        KeyBundle next = pending.bundle(registration.scopes(), notBefore, notAfter);
+        KeyBundle next = pending.bundle(registration.scopes(), suite, notBefore, notAfter);
         return new Rotation(current, next, possession(registry, current, next, pending::sign), false);
     }
 

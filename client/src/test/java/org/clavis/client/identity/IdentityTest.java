@@ -1,24 +1,31 @@
 package org.clavis.client.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.crypto.params.MLKEMParameters;
+import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.clavis.client.identity.KeyStoreException.Reason;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretClosedException;
 import org.clavis.secret.SecretScalar;
@@ -56,7 +63,7 @@ class IdentityTest {
         }
         assertThat(filesIn(folder)).containsExactly(path);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
-        assertThat(Files.size(path)).isEqualTo(357);
+        assertThat(Files.size(path)).isEqualTo(485);
     }
 
     @Test
@@ -83,6 +90,99 @@ class IdentityTest {
                 return out;
             });
             assertThat(identity.sessionPublicKey().toBytes()).isEqualTo(u);
+        }
+    }
+
+    @Test
+    void theKemKeyIsInTheBundleOfTheSuiteThatUsesIt() {
+        try (Identity identity = ephemeral()) {
+            byte[] kemKey = identity.kemPublicKey().orElseThrow();
+            assertThat(kemKey).hasSize(1184);
+            assertThat(identity.bundle(SCOPES, 1, 10, 20)).isEqualTo(identity.bundle(SCOPES, 10, 20));
+            KeyBundle hybrid = identity.bundle(SCOPES, 2, 10, 20);
+            assertThat(hybrid.suite()).isEqualTo(2);
+            assertThat(hybrid.kemKeyHash()).isEqualTo(Bytes32.ZERO);
+            KeyBundle registered = identity.bundle(SCOPES, 3, 10, 20);
+            assertThat(registered.suite()).isEqualTo(3);
+            assertThat(registered.kemKeyHash()).isEqualTo(Keccak256.hash(kemKey));
+            // another implementation makes the same public key of the seed
+            byte[] independent = identity.exposeKemSeed(seed ->
+                new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, seed).getPublicKey()
+            );
+            assertThat(independent).isEqualTo(kemKey);
+            for (int none : new int[] { -1, 0, 4, 255 }) {
+                assertThatIllegalArgumentException().isThrownBy(() -> identity.bundle(SCOPES, none, 10, 20));
+            }
+        }
+    }
+
+    @Test
+    void filesOfVersion1AreReadAndGetAKemKeyByRotation() throws IOException {
+        Path path = folder.resolve("old.clavis");
+        copyResource("version-1.clavis", path);
+        byte[] before = Files.readAllBytes(path);
+        try (Identity old = open(path)) {
+            assertThat(old.sessionPublicKey()).hasToString(
+                "0x77161e99a861430f109e54233642a047501c9f7ee087f21900e85c5284ffc532"
+            );
+            assertThat(old.commitment()).hasToString(
+                "0x20ddc13bf8462d934f832b70829dac8e4b18573b90564abc1ff800041190c27a"
+            );
+            assertThat(old.pendingRotation()).isEmpty();
+            assertThat(old.kemPublicKey()).isEmpty();
+            assertThat(old.bundle(SCOPES, 2, 1, 2).suite()).isEqualTo(2);
+            refused(Reason.NO_KEM_KEY, () -> old.bundle(SCOPES, 3, 1, 2));
+            refused(Reason.NO_KEM_KEY, () -> old.exposeKemSeed(seed -> 0));
+            assertThat(Files.readAllBytes(path)).as("reading writes nothing").isEqualTo(before);
+            KeyBundle next = old.prepareRotation().bundle(SCOPES, 3, 1, 2);
+            assertThat(Files.size(path)).isEqualTo(KeyStoreFile.BYTES);
+            try (Identity opened = open(path)) {
+                assertThat(opened.kemPublicKey()).as("there is none yet").isEmpty();
+                assertThat(opened.prepareRotation().bundle(SCOPES, 3, 1, 2)).isEqualTo(next);
+            }
+            old.completeRotation();
+            assertThat(old.bundle(SCOPES, 3, 1, 2)).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aRotationPendingInAFileOfVersion1Goes() throws IOException {
+        Path path = folder.resolve("old.clavis");
+        copyResource("version-1-pending.clavis", path);
+        try (Identity old = open(path)) {
+            PendingRotation pending = old.pendingRotation().orElseThrow();
+            assertThat(pending.sessionPublicKey()).hasToString(
+                "0xdd72bd5f68f7be16782a3acc2c1c8707d8a9db230006fbf063528c2184eb2869"
+            );
+            refused(Reason.NO_KEM_KEY, () -> pending.bundle(SCOPES, 3, 1, 2));
+            old.completeRotation();
+            assertThat(old.kemPublicKey()).isEmpty();
+            try (Identity opened = open(path)) {
+                assertThat(opened.sessionPublicKey()).isEqualTo(pending.sessionPublicKey());
+            }
+        }
+    }
+
+    @Test
+    void filesOfVersion1WithMoreThanThatAreRefused() throws IOException {
+        Path path = folder.resolve("old.clavis");
+        copyResource("version-1.clavis", path);
+        byte[] good = Files.readAllBytes(path);
+        for (int length = 0; length < good.length; length++) {
+            Files.write(path, Arrays.copyOf(good, length));
+            refused(Reason.TRUNCATED, () -> open(path));
+        }
+        Files.write(path, Arrays.copyOf(good, KeyStoreFile.BYTES));
+        refused(Reason.TOO_LONG, () -> open(path));
+        byte[] content = new byte[KeyStoreContent.BYTES_VERSION_1];
+        content[192] = 2;
+        refused(Reason.MALFORMED_CONTENT, () -> KeyStoreContent.fromCanonicalBytesOfVersion1(content));
+        refused(Reason.MALFORMED_CONTENT, () -> KeyStoreContent.fromCanonicalBytesOfVersion1(new byte[385]));
+    }
+
+    private static void copyResource(String name, Path to) throws IOException {
+        try (InputStream in = Objects.requireNonNull(IdentityTest.class.getResourceAsStream(name), name)) {
+            Files.copy(in, to);
         }
     }
 
@@ -175,6 +275,9 @@ class IdentityTest {
             assertThat(rotation.nextKeyHash()).isNotEqualTo(committed);
             KeyBundle next = rotation.bundle(SCOPES, 5, 6);
             assertThat(next.identityKey()).isEqualTo(rotation.identityKey());
+            KeyBundle nextWithKem = rotation.bundle(SCOPES, 3, 5, 6);
+            byte[] firstKem = identity.kemPublicKey().orElseThrow();
+            assertThat(nextWithKem.kemKeyHash()).isNotEqualTo(Keccak256.hash(firstKem));
             assertThat(
                 SchnorrVerifier.verify(rotation.identityKey(), DIGEST, rotation.sign(DIGEST)).isAccepted()
             ).isTrue();
@@ -187,6 +290,8 @@ class IdentityTest {
                 assertThat(afterCrash.pendingRotation().orElseThrow().bundle(SCOPES, 5, 6)).isEqualTo(next);
                 assertThat(afterCrash.prepareRotation().bundle(SCOPES, 5, 6)).isEqualTo(next);
                 assertThat(afterCrash.identityKey()).isEqualTo(first);
+                assertThat(afterCrash.prepareRotation().bundle(SCOPES, 3, 5, 6)).isEqualTo(nextWithKem);
+                assertThat(afterCrash.kemPublicKey()).hasValue(firstKem);
             }
 
             identity.completeRotation();
@@ -196,6 +301,7 @@ class IdentityTest {
             refused(Reason.NO_PENDING_ROTATION, identity::completeRotation);
             try (Identity opened = open(path)) {
                 assertThat(opened.bundle(SCOPES, 5, 6)).isEqualTo(next);
+                assertThat(opened.bundle(SCOPES, 3, 5, 6)).isEqualTo(nextWithKem);
                 assertThat(secrets(opened)).isEqualTo(secrets(identity));
             }
         }
@@ -284,6 +390,7 @@ class IdentityTest {
         assertThatThrownBy(() -> rotation.sign(DIGEST)).isInstanceOf(SecretClosedException.class);
         assertThatThrownBy(() -> identity.exposeAccountKey(bytes -> 0)).isInstanceOf(SecretClosedException.class);
         assertThatThrownBy(() -> identity.exposeSessionKey(bytes -> 0)).isInstanceOf(SecretClosedException.class);
+        assertThatThrownBy(() -> identity.exposeKemSeed(bytes -> 0)).isInstanceOf(SecretClosedException.class);
     }
 
     @Test
@@ -307,6 +414,7 @@ class IdentityTest {
             assertThat(one.address()).isNotEqualTo(other.address());
             assertThat(one.identityKey()).isNotEqualTo(other.identityKey());
             assertThat(one.sessionPublicKey()).isNotEqualTo(other.sessionPublicKey());
+            assertThat(one.kemPublicKey().orElseThrow()).isNotEqualTo(other.kemPublicKey().orElseThrow());
             assertThat(one.commitment()).isNotEqualTo(other.commitment());
             assertThat(one.nextKeyHash()).isNotEqualTo(one.identityKey().keyHash());
         }
@@ -335,6 +443,7 @@ class IdentityTest {
             "/",
             identity.<String>exposeAccountKey(hex::formatHex),
             identity.<String>exposeSessionKey(hex::formatHex),
+            identity.<String>exposeKemSeed(hex::formatHex),
             identity
                 .semaphore()
                 .<BigInteger>exposeSecretScalar(bytes -> new BigInteger(1, bytes))

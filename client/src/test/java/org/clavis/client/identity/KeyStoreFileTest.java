@@ -27,10 +27,12 @@ class KeyStoreFileTest {
     @Test
     void lengthsAddUp() {
         assertThat(KeyStoreFile.HEADER_BYTES).isEqualTo(8 + 2 + 1 + 1 + 4 + 4 + 4 + 16 + 12);
-        assertThat(KeyStoreContent.BYTES).isEqualTo(6 * 32 + 1 + 2 * 32);
-        assertThat(KeyStoreFile.BYTES).isEqualTo(357);
+        assertThat(KeyStoreContent.BYTES_VERSION_1).isEqualTo(6 * 32 + 1 + 2 * 32);
+        assertThat(KeyStoreContent.BYTES).isEqualTo(KeyStoreContent.BYTES_VERSION_1 + 2 * 64);
+        assertThat(KeyStoreFile.BYTES_VERSION_1).isEqualTo(357);
+        assertThat(KeyStoreFile.BYTES).isEqualTo(485);
         byte[] file = file();
-        assertThat(file).hasSize(357).startsWith('C', 'L', 'A', 'V', 'I', 'S', 'K', 'S', 0, 1, 1, 1, 0, 0, 0, 8);
+        assertThat(file).hasSize(485).startsWith('C', 'L', 'A', 'V', 'I', 'S', 'K', 'S', 0, 2, 1, 1, 0, 0, 0, 8);
     }
 
     @Test
@@ -41,7 +43,9 @@ class KeyStoreFileTest {
                 .content()
                 .toBytes();
             assertThat(plain).isEqualTo(content.toBytes());
-            assertThat(Arrays.copyOfRange(plain, 192, 257)).containsOnly(0);
+            assertThat(plain[192]).isEqualTo((byte) 2);
+            assertThat(Arrays.copyOfRange(plain, 193, 257)).containsOnly(0);
+            assertThat(Arrays.copyOfRange(plain, 321, 385)).containsOnly(0);
 
             KeyStoreContent pending = content.withPending(
                 new KeyStoreContent.Pending(SessionKey.generate(RANDOM), content().next())
@@ -50,7 +54,7 @@ class KeyStoreFileTest {
                 .content()
                 .toBytes();
             assertThat(withPending).isEqualTo(pending.toBytes());
-            assertThat(withPending[192]).isOne();
+            assertThat(withPending[192]).isEqualTo((byte) (1 | 2 | 4));
         }
     }
 
@@ -61,12 +65,13 @@ class KeyStoreFileTest {
             byte[] one = KeyStoreFile.seal(key, content, RANDOM);
             byte[] other = KeyStoreFile.seal(key, content, RANDOM);
             assertThat(Arrays.copyOfRange(one, 40, 52)).isNotEqualTo(Arrays.copyOfRange(other, 40, 52));
-            assertThat(Arrays.copyOfRange(one, 52, 309)).isNotEqualTo(Arrays.copyOfRange(other, 52, 309));
+            assertThat(Arrays.copyOfRange(one, 52, 437)).isNotEqualTo(Arrays.copyOfRange(other, 52, 437));
             byte[] plain = content.toBytes();
             for (int secret = 32; secret < 192; secret += 32) {
                 byte[] bytes = Arrays.copyOfRange(plain, secret, secret + 32);
                 assertThat(indexOf(one, bytes)).isNegative();
             }
+            assertThat(indexOf(one, Arrays.copyOfRange(plain, 257, 321))).isNegative();
         }
     }
 
@@ -166,8 +171,20 @@ class KeyStoreFileTest {
     @Test
     void contentsThatAreNoIdentityAreRefused() {
         byte[] good = content().toBytes();
-        // label, each scalar as zero, scalars of n or more, pending flag and what must be zero without it
-        int[][] changes = { { 0, 0 }, { 0, 7 }, { 192, 2 }, { 192, -1 }, { 193, 1 }, { 256, 1 }, { 192, 1 } };
+        // label, flags that are unknown or belie what follows, and what must be zero without them
+        int[][] changes = {
+            { 0, 0 },
+            { 0, 7 },
+            { 192, 0 },
+            { 192, 8 | 2 },
+            { 192, -1 },
+            { 192, 4 | 2 },
+            { 193, 1 },
+            { 256, 1 },
+            { 192, 1 | 2 },
+            { 321, 1 },
+            { 384, 1 },
+        };
         for (int[] change : changes) {
             byte[] bytes = good.clone();
             bytes[change[0]] = (byte) change[1];
@@ -182,8 +199,9 @@ class KeyStoreFileTest {
             malformed(large);
         }
         malformed(new byte[0]);
-        malformed(Arrays.copyOf(good, 256));
-        malformed(Arrays.copyOf(good, 258));
+        malformed(Arrays.copyOf(good, 257));
+        malformed(Arrays.copyOf(good, 384));
+        malformed(Arrays.copyOf(good, 386));
         assertThat(KeyStoreContent.fromCanonicalBytes(good).toBytes()).isEqualTo(good);
     }
 
