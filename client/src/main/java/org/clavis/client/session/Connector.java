@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 
 /** Opens sessions over TCP. */
@@ -47,12 +48,15 @@ final class Connector {
         try {
             long start = System.nanoTime();
             channel.writeFrame(handshake.hello());
-            byte[] answer = channel.readFrameBy(
-                Alert.BYTES,
-                ResponderHandshake.RESPONSE_FRAME_BYTES,
-                start + limits.handshakeTimeout().toNanos()
-            );
-            handshake.receive(answer);
+            long end = start + limits.handshakeTimeout().toNanos();
+            while (!handshake.isFinished()) {
+                Optional<byte[]> next = handshake.receive(
+                    channel.readFrameBy(Alert.BYTES, handshake.maxFrameBytes(), end)
+                );
+                if (next.isPresent()) {
+                    channel.writeFrame(next.get());
+                }
+            }
             Session session = new Session(handshake.established(), channel, options, start);
             done = true;
             return session;

@@ -28,18 +28,20 @@ record Continuation(@Nullable EstablishedSession session) {
         return longer;
     }
 
-    /** Refuses a hello that would turn the session into another one. */
-    void requireSame(Hello hello) {
-        if (session == null) {
-            return;
-        }
-        if (hello.protocol() != session.protocol()) {
+    /** Refuses a protocol that is not the session's. */
+    void requireSame(SessionProtocol protocol) {
+        if (session != null && protocol != session.protocol()) {
             throw new HandshakeException(
                 HandshakeReason.UNSUPPORTED_SUITE,
-                "the session runs " + session.protocol() + ", its new keys were to come from " + hello.protocol()
+                "the session runs " + session.protocol() + ", its new keys were to come from " + protocol
             );
         }
-        if (!hello.initiator().equals(session.peer().keyId())) {
+    }
+
+    /** Refuses a hello that would turn the session into another one. */
+    void requireSame(Hello hello) {
+        requireSame(hello.protocol());
+        if (session != null && !hello.initiator().equals(session.peer().keyId())) {
             throw new HandshakeException(
                 HandshakeReason.WRONG_INITIATOR,
                 "the session is with " + session.peer().keyId() + ", its new keys were to be of " + hello.initiator()

@@ -44,6 +44,8 @@ public enum HandshakeReason {
     MEMORY_FAILED,
     /** The registry does not vouch for the counterparty; see {@link HandshakeException#rejection}. */
     COUNTERPARTY_REJECTED,
+    /** The peer's registered KEM key is needed, not known, and cannot be asked for here. */
+    UNKNOWN_KEM_KEY,
     /** The peer's static key is not the session key that the registry holds for it. */
     WRONG_STATIC,
     /** Too many handshakes or sessions are open. */

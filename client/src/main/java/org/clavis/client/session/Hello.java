@@ -3,6 +3,7 @@ package org.clavis.client.session;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.session.noise.KemFunction;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.registry.RegistryDomain;
@@ -39,6 +40,9 @@ record Hello(
 
     private static final byte[] MAGIC = { 'C', 'L', 'V' };
 
+    /** What a request for the responder's KEM key begins with in place of {@link #MAGIC}. */
+    private static final byte[] KEY_REQUEST_MAGIC = { 'C', 'L', 'K' };
+
     /** The frame's first {@link #BYTES} bytes. */
     byte[] toBytes() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
@@ -48,6 +52,39 @@ record Hello(
         out.put(responder.toBytes(), 0, TAG_BYTES);
         out.putInt((int) responderEpoch);
         return out.array();
+    }
+
+    /**
+     * A frame that asks for the responder's KEM key: this hello with another beginning and as many zeros as make it as
+     * long as the answer, so that nobody can have a third party flooded.
+     */
+    byte[] toKeyRequest() {
+        byte[] frame = Arrays.copyOf(toBytes(), KemFunction.MLKEM768.publicKeyBytes());
+        System.arraycopy(KEY_REQUEST_MAGIC, 0, frame, 0, KEY_REQUEST_MAGIC.length);
+        return frame;
+    }
+
+    /** True if a frame begins as {@link #toKeyRequest} does. */
+    static boolean isKeyRequest(byte[] frame) {
+        int length = KEY_REQUEST_MAGIC.length;
+        return frame.length >= length && Arrays.equals(frame, 0, length, KEY_REQUEST_MAGIC, 0, length);
+    }
+
+    /**
+     * Reads a key request.
+     *
+     * @throws HandshakeException if it is not for this desk, or not understood
+     */
+    static Hello readKeyRequest(byte[] frame, LocalDesk desk) {
+        if (frame.length != KemFunction.MLKEM768.publicKeyBytes()) {
+            throw new HandshakeException(
+                HandshakeReason.FRAME_SIZE,
+                "a request for a key has " + frame.length + " bytes"
+            );
+        }
+        byte[] hello = frame.clone();
+        System.arraycopy(MAGIC, 0, hello, 0, MAGIC.length);
+        return read(hello, desk);
     }
 
     /** What the transcript begins with on both sides. */
@@ -62,11 +99,17 @@ record Hello(
     }
 
     /**
-     * Reads the first {@link #BYTES} bytes of {@code frame}, which are there, as addressed to {@code desk}.
+     * Reads the first {@link #BYTES} bytes of {@code frame} as addressed to {@code desk}.
      *
      * @throws HandshakeException if it is not for this desk, or not understood
      */
     static Hello read(byte[] frame, LocalDesk desk) {
+        if (frame.length < BYTES) {
+            throw new HandshakeException(
+                HandshakeReason.FRAME_SIZE,
+                "the first frame has " + frame.length + " bytes, fewer than a hello"
+            );
+        }
         ByteBuffer in = ByteBuffer.wrap(frame);
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
@@ -80,7 +123,7 @@ record Hello(
         int suite = in.get() & 0xff;
         int code = in.get() & 0xff;
         SessionProtocol protocol = SessionProtocol.ofCode(code)
-            .filter(known -> known.suite() == suite)
+            .filter(known -> known.suite() == suite && suite <= desk.suite())
             .orElseThrow(() ->
                 new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "suite " + suite + ", protocol " + code)
             );

@@ -1,9 +1,14 @@
 package org.clavis.client.session;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.noise.HandshakeState;
+import org.clavis.client.session.noise.KemFunction;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.client.session.noise.NoiseException;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.RegistryDomain;
@@ -16,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InitiatorHandshake implements Handshake {
 
-    /** Length of the first frame's body: hello and first Noise message (e, s and payload with a tag each). */
+    /** Length of a classic session's first frame: hello and first Noise message (e, s and payload with a tag each). */
     public static final int HELLO_FRAME_BYTES = Hello.BYTES + 32 + (32 + 16) + (Payloads.INITIATOR_BYTES + 16);
 
     private final LocalDesk desk;
     private final Counterparty peer;
     private final Hello hello;
     private final InstantSource clock;
-    private final HandshakeState noise;
+    private final Continuation continuation;
+    private @Nullable HandshakeState noise;
+    private boolean asking;
+    private boolean closed;
     private @Nullable EstablishedSession established;
 
     private InitiatorHandshake(
@@ -37,11 +45,7 @@ public final class InitiatorHandshake implements Handshake {
         this.peer = peer;
         this.hello = hello;
         this.clock = clock;
-        noise = HandshakeState.initiator(hello.protocol().noise())
-            .prologue(continuation.prologue(hello))
-            .localStatic(desk.sessionKey())
-            .remoteStatic(peer.bundle().sessionKey().toBytes())
-            .build();
+        this.continuation = continuation;
     }
 
     /**
@@ -49,17 +53,18 @@ public final class InitiatorHandshake implements Handshake {
      *
      * @param desk this side
      * @param peer the other side, as the registry vouched for it
-     * @param protocol what to run; of the suite that the peer has registered
+     * @param atLeast the cipher to use, and the weakest suite that will do; what runs is the strongest suite that both
+     *     sides have registered. A desk that does not know its own registration takes this one for it
      * @param clock for timestamps, and for the validity of the peer's key
      * @throws HandshakeException if desk and peer do not belong together, or the peer's key is not valid now
      */
     public static InitiatorHandshake begin(
         LocalDesk desk,
         Counterparty peer,
-        SessionProtocol protocol,
+        SessionProtocol atLeast,
         InstantSource clock
     ) {
-        return begin(desk, peer, protocol, clock, Continuation.NONE);
+        return begin(desk, peer, atLeast, clock, Continuation.NONE);
     }
 
     /**
@@ -77,32 +82,61 @@ public final class InitiatorHandshake implements Handshake {
     private static InitiatorHandshake begin(
         LocalDesk desk,
         Counterparty peer,
-        SessionProtocol protocol,
+        SessionProtocol atLeast,
         InstantSource clock,
         Continuation continuation
     ) {
         requireSameRegistry(desk.domain(), peer.domain());
-        requireEligible(desk, peer, protocol, clock);
+        requireEligible(desk, peer, clock);
+        SessionProtocol protocol = atLeast.strongest(desk.suite(), peer.bundle().suite());
+        if (protocol.hasStaticKem() && desk.kemKey().isEmpty()) {
+            throw new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "this desk has no KEM key");
+        }
+        continuation.requireSame(protocol);
         Hello hello = new Hello(protocol, desk.domain(), desk.keyId(), peer.keyId(), peer.record().epoch());
         return new InitiatorHandshake(desk, peer, hello, clock, continuation);
     }
 
     /**
-     * The first frame's body, {@link #HELLO_FRAME_BYTES} bytes. Once only.
+     * The first frame's body: a request for the peer's KEM key if {@link #asksForKey}, else {@link
+     * SessionProtocol#helloFrameBytes} bytes. Once only.
      *
      * @throws HandshakeException if the peer's registered session key has low order
      */
     public byte[] hello() {
-        byte[] frame = new byte[HELLO_FRAME_BYTES];
+        if (noise != null || asking || closed) {
+            throw new IllegalStateException("the first frame was made before, or the handshake is over");
+        }
+        if (asksForKey()) {
+            asking = true;
+            return hello.toKeyRequest();
+        }
+        return firstMessage();
+    }
+
+    /** True if {@link #hello} has to ask the peer for its KEM key, which takes a round trip more. */
+    public boolean asksForKey() {
+        return hello.protocol().hasStaticKem() && desk.kemKeys().find(peer).isEmpty();
+    }
+
+    private byte[] firstMessage() {
         byte[] clear = hello.toBytes();
-        System.arraycopy(clear, 0, frame, 0, clear.length);
-        byte[] payload = new Payloads.Initiator(
-            LocalDesk.nextTimestampNanos(clock),
-            desk.seen(),
-            desk.epoch()
-        ).toBytes();
+        byte[] frame = Arrays.copyOf(clear, hello.protocol().helloFrameBytes());
+        ByteBuffer payload = ByteBuffer.allocate(Payloads.initiatorBytes(hello.protocol()));
+        payload.put(new Payloads.Initiator(LocalDesk.nextTimestampNanos(clock), desk.seen(), desk.epoch()).toBytes());
         try {
-            noise.writeMessage(payload, frame, clear.length);
+            HandshakeState.Builder builder = HandshakeState.initiator(hello.protocol().noise())
+                .prologue(continuation.prologue(hello))
+                .localStatic(desk.sessionKey())
+                .remoteStatic(peer.bundle().sessionKey().toBytes());
+            if (hello.protocol().hasStaticKem()) {
+                KemKeyPair own = desk.kemKey().orElseThrow();
+                payload.put(own.publicKey());
+                builder.localStaticKem(own).remoteStaticKem(desk.kemKeys().find(peer).orElseThrow());
+            }
+            HandshakeState begun = builder.build();
+            noise = begun;
+            begun.writeMessage(payload.array(), frame, clear.length);
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
         }
@@ -111,6 +145,9 @@ public final class InitiatorHandshake implements Handshake {
 
     @Override
     public Optional<byte[]> receive(byte[] frame) {
+        if (noise == null && !asking) {
+            throw new IllegalStateException("the peer has not been asked for anything, or the handshake is over");
+        }
         if (Alert.is(frame)) {
             close();
             throw new HandshakeException(
@@ -118,9 +155,12 @@ public final class InitiatorHandshake implements Handshake {
                 "the peer refused; only its own log can tell why"
             );
         }
+        if (asking) {
+            return Optional.of(answerToKey(frame));
+        }
         try {
-            byte[] payload = noise.readMessage(frame, 0, frame.length);
-            established = new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), noise);
+            byte[] payload = running().readMessage(frame, 0, frame.length);
+            established = new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), running());
             return Optional.empty();
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
@@ -129,9 +169,28 @@ public final class InitiatorHandshake implements Handshake {
         }
     }
 
+    private byte[] answerToKey(byte[] frame) {
+        asking = false;
+        boolean done = false;
+        try {
+            desk.kemKeys().learn(peer, frame);
+            byte[] next = firstMessage();
+            done = true;
+            return next;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    private HandshakeState running() {
+        return Objects.requireNonNull(noise, "the first message was sent");
+    }
+
     @Override
     public int maxFrameBytes() {
-        return ResponderHandshake.RESPONSE_FRAME_BYTES;
+        return asking ? KemFunction.MLKEM768.publicKeyBytes() : hello.protocol().answerFrameBytes();
     }
 
     @Override
@@ -146,23 +205,20 @@ public final class InitiatorHandshake implements Handshake {
 
     @Override
     public void close() {
-        noise.close();
+        closed = true;
+        asking = false;
+        if (noise != null) {
+            noise.close();
+        }
     }
 
     /** What both sides demand of the other before they trust its keys. */
-    static void requireEligible(LocalDesk desk, Counterparty peer, SessionProtocol protocol, InstantSource clock) {
+    static void requireEligible(LocalDesk desk, Counterparty peer, InstantSource clock) {
         if (peer.keyId().equals(desk.keyId())) {
             throw new HandshakeException(HandshakeReason.SELF, "a session with oneself");
         }
         if (peer.checkAt(clock.instant().getEpochSecond()) instanceof Rejected<?> verdict) {
             throw HandshakeException.rejected(verdict);
-        }
-        int registered = peer.bundle().suite();
-        if (registered != protocol.suite()) {
-            throw new HandshakeException(
-                HandshakeReason.UNSUPPORTED_SUITE,
-                "the peer has registered suite " + registered + ", this session is of suite " + protocol.suite()
-            );
         }
     }
 

@@ -2,6 +2,7 @@ package org.clavis.client.session;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.clavis.client.counterparty.Anchor;
@@ -9,10 +10,15 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
+import org.clavis.client.session.noise.KemFunction;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.client.session.noise.StaticSecrets;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
+import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.RegistryDomain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This side of sessions: a registered key and the private session key that belongs to it.
@@ -26,6 +32,16 @@ public final class LocalDesk implements AutoCloseable {
     /** Timestamps grow across all desks of the process, so that two objects for one key cannot collide. */
     private static final AtomicLong LAST_TIMESTAMP = new AtomicLong();
 
+    /** How many KEM keys of peers are kept; 1.2 kB each. */
+    static final int KNOWN_KEM_KEYS = 1024;
+
+    private static final int CLASSIC_SUITE = 1;
+    private static final int HYBRID_SUITE = 2;
+    private static final int REGISTERED_KEM_SUITE = 3;
+
+    /** In place of a registered suite that is not known. */
+    static final int UNKNOWN_SUITE = 0;
+
     /** In place of an epoch that is not known. */
     static final long UNKNOWN_EPOCH = 0;
 
@@ -37,6 +53,9 @@ public final class LocalDesk implements AutoCloseable {
     private final long epoch;
     private final Block seen;
     private final StaticSecrets sessionKey;
+    private final int suite;
+    private final @Nullable KemKeyPair kemKey;
+    private final KemKeys kemKeys = new KemKeys(KNOWN_KEM_KEYS);
 
     /** A block in which this side looked at the chain. */
     record Block(long number, Bytes32 hash) {
@@ -51,29 +70,59 @@ public final class LocalDesk implements AutoCloseable {
         }
     }
 
-    private LocalDesk(RegistryDomain domain, Bytes32 keyId, long epoch, Block seen, DhKeyPair sessionKey) {
+    /**
+     * Private keys, and what they are registered for.
+     *
+     * @param suite or {@link #UNKNOWN_SUITE}
+     */
+    private record Keys(DhKeyPair session, int suite, @Nullable KemKeyPair kem) {
+        static Keys of(Identity identity, int suite) {
+            KemKeyPair kem = null;
+            if (identity.kemPublicKey().isPresent() && (suite == UNKNOWN_SUITE || suite >= REGISTERED_KEM_SUITE)) {
+                kem = identity.exposeKemSeed(LocalDesk::kemKeyPair);
+            }
+            return new Keys(identity.exposeSessionKey(LocalDesk::keyPair), suite, kem);
+        }
+    }
+
+    private LocalDesk(RegistryDomain domain, Bytes32 keyId, long epoch, Block seen, Keys keys) {
         this.domain = domain;
         this.keyId = keyId;
         this.epoch = epoch;
         this.seen = seen;
-        this.sessionKey = new StaticSecrets(sessionKey, REMEMBERED_PEERS);
+        sessionKey = new StaticSecrets(keys.session, REMEMBERED_PEERS);
+        suite = keys.suite;
+        kemKey = keys.kem;
     }
 
     /**
-     * A desk.
+     * A desk that is registered for suite 1.
      *
      * @param domain the registry it is registered in
      * @param anchor its own key id and epoch, and a block in which it saw both; the block number is below 2^48
      * @param sessionKey the X25519 private key, 32 bytes; copied
      */
     public static LocalDesk of(RegistryDomain domain, Anchor anchor, SecretBytes sessionKey) {
-        return new LocalDesk(
-            domain,
-            anchor.keyId(),
-            anchor.epoch(),
-            Block.of(anchor),
-            sessionKey.expose(LocalDesk::keyPair)
-        );
+        return of(domain, anchor, new Keys(sessionKey.expose(LocalDesk::keyPair), CLASSIC_SUITE, null));
+    }
+
+    /** {@link #of(RegistryDomain, Anchor, SecretBytes)} registered for suite 2. */
+    public static LocalDesk hybrid(RegistryDomain domain, Anchor anchor, SecretBytes sessionKey) {
+        return of(domain, anchor, new Keys(sessionKey.expose(LocalDesk::keyPair), HYBRID_SUITE, null));
+    }
+
+    /**
+     * {@link #of(RegistryDomain, Anchor, SecretBytes)} registered for suite 3.
+     *
+     * @param kemSeed the seed of the registered ML-KEM-768 key, 64 bytes; copied
+     */
+    public static LocalDesk hybrid(RegistryDomain domain, Anchor anchor, SecretBytes sessionKey, SecretBytes kemSeed) {
+        KemKeyPair kem = kemSeed.expose(LocalDesk::kemKeyPair);
+        return of(domain, anchor, new Keys(sessionKey.expose(LocalDesk::keyPair), REGISTERED_KEM_SUITE, kem));
+    }
+
+    private static LocalDesk of(RegistryDomain domain, Anchor anchor, Keys keys) {
+        return new LocalDesk(domain, anchor.keyId(), anchor.epoch(), Block.of(anchor), keys);
     }
 
     /**
@@ -81,7 +130,7 @@ public final class LocalDesk implements AutoCloseable {
      *
      * @param identity its keys; the session key is copied
      * @param self what the registry says about it
-     * @throws HandshakeException if that is somebody else, or the registered session key is not the identity's
+     * @throws HandshakeException if that is somebody else, or a registered key is not the identity's
      */
     public static LocalDesk of(Identity identity, Counterparty self) {
         if (!self.keyId().equals(identity.keyId())) {
@@ -92,13 +141,13 @@ public final class LocalDesk implements AutoCloseable {
             self.keyId(),
             self.record().epoch(),
             Block.of(self.anchor()),
-            identity.exposeSessionKey(LocalDesk::keyPair)
+            Keys.of(identity, Math.min(self.bundle().suite(), SessionProtocol.STRONGEST_SUITE))
         );
-        if (!desk.sessionPublicKey().equals(self.bundle().sessionKey())) {
+        if (!desk.holdsKeysOf(self.bundle())) {
             desk.close();
             throw new HandshakeException(
                 HandshakeReason.WRONG_STATIC,
-                "the registry holds another session key for this identity"
+                "the registry holds other session keys for this identity"
             );
         }
         return desk;
@@ -111,7 +160,17 @@ public final class LocalDesk implements AutoCloseable {
             identity.keyId(),
             UNKNOWN_EPOCH,
             Block.of(peer.anchor()),
-            identity.exposeSessionKey(LocalDesk::keyPair)
+            Keys.of(identity, UNKNOWN_SUITE)
+        );
+    }
+
+    private boolean holdsKeysOf(KeyBundle bundle) {
+        if (!sessionPublicKey().equals(bundle.sessionKey())) {
+            return false;
+        }
+        return (
+            suite < REGISTERED_KEM_SUITE ||
+            (kemKey != null && Keccak256.hash(kemKey.publicKey()).equals(bundle.kemKeyHash()))
         );
     }
 
@@ -138,6 +197,34 @@ public final class LocalDesk implements AutoCloseable {
     /** The session key that the registry should hold for this desk. */
     public Bytes32 sessionPublicKey() {
         return Bytes32.of(sessionKey.keyPair().publicKey());
+    }
+
+    /** The suite that the desk is registered for, or {@link #UNKNOWN_SUITE}. */
+    int suite() {
+        return suite;
+    }
+
+    /** The desk's own KEM key, if it has one. */
+    Optional<KemKeyPair> kemKey() {
+        return Optional.ofNullable(kemKey);
+    }
+
+    /** The KEM keys of peers. */
+    KemKeys kemKeys() {
+        return kemKeys;
+    }
+
+    /**
+     * Tells the desk a peer's KEM key, which it would otherwise ask the peer for.
+     *
+     * @throws HandshakeException {@link HandshakeReason#WRONG_STATIC} if the registry holds another one
+     */
+    public void learnKemKey(Counterparty peer, byte[] publicKey) {
+        kemKeys.learn(peer, publicKey);
+    }
+
+    private static KemKeyPair kemKeyPair(byte[] seed) {
+        return KemKeyPair.fromSeed(KemFunction.MLKEM768, seed);
     }
 
     private static DhKeyPair keyPair(byte[] privateKey) {
@@ -169,6 +256,9 @@ public final class LocalDesk implements AutoCloseable {
     @Override
     public void close() {
         sessionKey.close();
+        if (kemKey != null) {
+            kemKey.close();
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.clavis.client.session;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.clavis.client.counterparty.Anchor;
+import org.clavis.client.session.noise.KemFunction;
 import org.clavis.evm.Bytes32;
 
 /**
@@ -20,7 +22,14 @@ final class Payloads {
     /** Block numbers travel in 48 bits. */
     static final long MAX_BLOCK_NUMBER = (1L << 48) - 1;
 
+    private static final int KEM_KEY_BYTES = KemFunction.MLKEM768.publicKeyBytes();
+
     private Payloads() {}
+
+    /** Length of the initiator's payload: its KEM key comes after the rest where the responder needs it. */
+    static int initiatorBytes(SessionProtocol protocol) {
+        return INITIATOR_BYTES + (protocol.hasStaticKem() ? KEM_KEY_BYTES : 0);
+    }
 
     /**
      * What the initiator says.
@@ -38,8 +47,9 @@ final class Payloads {
             return out.array();
         }
 
-        static Initiator read(byte[] payload) {
-            requireLength(payload, INITIATOR_BYTES);
+        /** Reads a payload without the KEM key that may follow; of the length that the protocol demands. */
+        static Initiator read(byte[] payload, SessionProtocol protocol) {
+            requireLength(payload, initiatorBytes(protocol));
             ByteBuffer in = ByteBuffer.wrap(payload);
             long timestampNanos = in.getLong();
             if (timestampNanos < 0) {
@@ -47,6 +57,11 @@ final class Payloads {
             }
             return new Initiator(timestampNanos, block(in), in.getInt() & Anchor.MAX_EPOCH);
         }
+    }
+
+    /** The initiator's KEM key in a payload that has one. */
+    static byte[] kemKey(byte[] payload) {
+        return Arrays.copyOfRange(payload, INITIATOR_BYTES, payload.length);
     }
 
     static byte[] responder(LocalDesk.Block seen) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.noise.HandshakeState;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.client.session.noise.NoiseException;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponderHandshake implements Handshake {
 
-    /** Length of the second frame's body: the second Noise message (e, and the payload with a tag). */
+    /** Length of a classic session's second frame: the second Noise message (e, and the payload with a tag). */
     public static final int RESPONSE_FRAME_BYTES = 32 + (Payloads.RESPONDER_BYTES + 16);
 
     private final LocalDesk desk;
@@ -27,6 +28,7 @@ public final class ResponderHandshake implements Handshake {
     private final CounterpartyResolver resolver;
     private final InstantSource clock;
     private final Continuation continuation;
+    private boolean gaveKey;
     private boolean begun;
     private @Nullable EstablishedSession established;
 
@@ -93,24 +95,29 @@ public final class ResponderHandshake implements Handshake {
         if (begun) {
             throw new IllegalStateException("the initiator's frame was read before");
         }
+        if (Hello.isKeyRequest(frame) && !gaveKey) {
+            return Optional.of(giveKey(frame));
+        }
         begun = true;
-        if (frame.length != InitiatorHandshake.HELLO_FRAME_BYTES) {
+        Hello hello = Hello.read(frame, desk);
+        int expected = hello.protocol().helloFrameBytes();
+        if (frame.length != expected) {
             throw new HandshakeException(
                 HandshakeReason.FRAME_SIZE,
-                "the first frame has " + frame.length + " bytes in place of " + InitiatorHandshake.HELLO_FRAME_BYTES
+                "the first frame has " + frame.length + " bytes in place of " + expected
             );
         }
-        Hello hello = Hello.read(frame, desk);
         if (hello.initiator().equals(desk.keyId())) {
             throw new HandshakeException(HandshakeReason.SELF, "the initiator claims this desk's own key id");
         }
         continuation.requireSame(hello);
-        try (
-            HandshakeState noise = HandshakeState.responder(hello.protocol().noise())
-                .prologue(continuation.prologue(hello))
-                .localStatic(desk.sessionKey())
-                .build()
-        ) {
+        HandshakeState.Builder builder = HandshakeState.responder(hello.protocol().noise())
+            .prologue(continuation.prologue(hello))
+            .localStatic(desk.sessionKey());
+        if (hello.protocol().hasStaticKem()) {
+            builder.localStaticKem(desk.kemKey().orElseThrow());
+        }
+        try (HandshakeState noise = builder.build()) {
             return Optional.of(answer(hello, noise, frame));
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
@@ -119,7 +126,7 @@ public final class ResponderHandshake implements Handshake {
 
     @Override
     public int maxFrameBytes() {
-        return InitiatorHandshake.HELLO_FRAME_BYTES;
+        return SessionProtocol.longestHelloFrameBytes(desk.suite());
     }
 
     @Override
@@ -137,9 +144,21 @@ public final class ResponderHandshake implements Handshake {
         // between frames there is nothing to overwrite
     }
 
+    /** Once a handshake: who asks again has had its answer. */
+    private byte[] giveKey(byte[] frame) {
+        gaveKey = true;
+        begun = true;
+        continuation.requireSame(Hello.readKeyRequest(frame, desk));
+        KemKeyPair own = desk
+            .kemKey()
+            .orElseThrow(() -> new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "this desk has no KEM key"));
+        begun = false;
+        return own.publicKey();
+    }
+
     private byte[] answer(Hello hello, HandshakeState noise, byte[] frame) {
         byte[] bytes = noise.readMessage(frame, Hello.BYTES, frame.length - Hello.BYTES);
-        Payloads.Initiator payload = Payloads.Initiator.read(bytes);
+        Payloads.Initiator payload = Payloads.Initiator.read(bytes, hello.protocol());
         if (guard != null) {
             guard.requireInWindow(payload.timestampNanos());
         }
@@ -148,10 +167,15 @@ public final class ResponderHandshake implements Handshake {
             case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
         };
         requireRegistered(hello, initiator, payload, Bytes32.of(noise.remoteStatic().orElseThrow()));
+        if (hello.protocol().hasStaticKem()) {
+            byte[] kemKey = Payloads.kemKey(bytes);
+            KemKeys.requireRegistered(initiator, kemKey);
+            noise.setRemoteStaticKem(kemKey);
+        }
         if (guard != null) {
             guard.accept(initiator.keyId(), payload.timestampNanos());
         }
-        byte[] answer = new byte[RESPONSE_FRAME_BYTES];
+        byte[] answer = new byte[hello.protocol().answerFrameBytes()];
         noise.writeMessage(Payloads.responder(desk.seen()), answer, 0);
         established = new EstablishedSession(hello.protocol(), initiator, payload.seen(), noise);
         return answer;
@@ -167,7 +191,14 @@ public final class ResponderHandshake implements Handshake {
                 "the initiator's static key is not the session key registered for " + initiator.keyId()
             );
         }
-        InitiatorHandshake.requireEligible(desk, initiator, hello.protocol(), clock);
+        InitiatorHandshake.requireEligible(desk, initiator, clock);
+        SessionProtocol strongest = hello.protocol().strongest(desk.suite(), initiator.bundle().suite());
+        if (strongest != hello.protocol()) {
+            throw new HandshakeException(
+                HandshakeReason.UNSUPPORTED_SUITE,
+                "both sides have registered suite " + strongest.suite() + ", the initiator chose a weaker one"
+            );
+        }
         long epoch = payload.epoch();
         if (epoch != LocalDesk.UNKNOWN_EPOCH && epoch != initiator.record().epoch()) {
             throw new HandshakeException(

@@ -307,16 +307,22 @@ public final class SessionListener implements AutoCloseable {
         boolean done = false;
         try (ResponderHandshake handshake = ResponderHandshake.begin(desk, guard, outside, options.clock())) {
             long start = System.nanoTime();
-            byte[] hello = channel.readFrameBy(
-                InitiatorHandshake.HELLO_FRAME_BYTES,
-                InitiatorHandshake.HELLO_FRAME_BYTES,
-                start + options.limits().handshakeTimeout().toNanos()
-            );
-            byte[] answer = gate.compute(() -> handshake.receive(hello)).orElseThrow();
-            established = handshake.established();
-            channel.writeFrame(answer);
-            SessionOptions chosen = new SessionOptions(established.protocol(), options.limits(), options.clock());
-            Session session = new Session(established, channel, chosen, start);
+            long end = start + options.limits().handshakeTimeout().toNanos();
+            while (!handshake.isFinished()) {
+                byte[] frame = channel.readFrameBy(
+                    InitiatorHandshake.HELLO_FRAME_BYTES,
+                    handshake.maxFrameBytes(),
+                    end
+                );
+                byte[] answer = gate.compute(() -> handshake.receive(frame)).orElseThrow();
+                if (handshake.isFinished()) {
+                    established = handshake.established();
+                }
+                channel.writeFrame(answer);
+            }
+            EstablishedSession agreed = handshake.established();
+            SessionOptions chosen = new SessionOptions(agreed.protocol(), options.limits(), options.clock());
+            Session session = new Session(agreed, channel, chosen, start);
             done = true;
             return session;
         } catch (IOException e) {

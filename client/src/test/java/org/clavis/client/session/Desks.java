@@ -3,7 +3,9 @@ package org.clavis.client.session;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
@@ -11,8 +13,11 @@ import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
+import org.clavis.client.session.noise.KemFunction;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
@@ -68,21 +73,55 @@ final class Desks implements CounterpartyResolver {
 
     Desk register(String label, long epoch, int suite, byte[] secret) {
         byte[] publicKey = DhKeyPair.fromPrivateKey(DhFunction.X25519, secret).publicKey();
-        Counterparty entry = entry(DOMAIN, label, epoch, suite, publicKey);
+        byte[] seed = Arrays.copyOf(secret, KemFunction.SEED_BYTES);
+        Bytes32 kemKeyHash = suite < 3 ? Bytes32.ZERO : Keccak256.hash(kemKey(seed));
+        Counterparty entry = entry(DOMAIN, SOME_OWNER, label, epoch, suite, new Keys(publicKey, kemKeyHash));
         registered.put(entry.keyId(), entry);
-        LocalDesk local = LocalDesk.of(DOMAIN, entry.anchor(), SecretBytes.copyOf(secret));
-        return new Desk(local, entry);
+        return new Desk(local(entry, SecretBytes.copyOf(secret), SecretBytes.copyOf(seed)), entry);
     }
+
+    private static LocalDesk local(Counterparty entry, SecretBytes secret, SecretBytes seed) {
+        return switch (entry.bundle().suite()) {
+            case 1 -> LocalDesk.of(DOMAIN, entry.anchor(), secret);
+            case 2 -> LocalDesk.hybrid(DOMAIN, entry.anchor(), secret);
+            default -> LocalDesk.hybrid(DOMAIN, entry.anchor(), secret, seed);
+        };
+    }
+
+    private static byte[] kemKey(byte[] seed) {
+        try (KemKeyPair pair = KemKeyPair.fromSeed(KemFunction.MLKEM768, seed)) {
+            return pair.publicKey();
+        }
+    }
+
+    /** The same entry with another KEM key. */
+    static Counterparty withKemKeyHash(Counterparty entry, Bytes32 kemKeyHash) {
+        byte[] sessionKey = entry.bundle().sessionKey().toBytes();
+        KeyRecord record = entry.record();
+        Keys keys = new Keys(sessionKey, kemKeyHash);
+        return entry(entry.domain(), entry.registrant(), entry.label(), record.epoch(), record.suite(), keys);
+    }
+
+    /** What a bundle publishes for sessions. */
+    @SuppressWarnings("ArrayRecordComponent") // compared never
+    private record Keys(byte[] sessionKey, Bytes32 kemKeyHash) {}
 
     /** Registers an identity, in epoch 1. */
     Counterparty register(Identity identity) {
+        return register(identity, 1);
+    }
+
+    Counterparty register(Identity identity, int suite) {
         Counterparty entry = entry(
             DOMAIN,
             identity.address(),
             identity.label().text(),
             1,
-            1,
-            identity.sessionPublicKey().toBytes()
+            suite,
+            new Keys(
+                identity.sessionPublicKey().toBytes(),
+                suite < 3 ? Bytes32.ZERO : Keccak256.hash(identity.kemPublicKey().orElseThrow())
+            )
         );
         registered.put(entry.keyId(), entry);
         return entry;
@@ -97,7 +136,7 @@ final class Desks implements CounterpartyResolver {
     }
 
     static Counterparty entry(RegistryDomain domain, String label, long epoch, int suite, byte[] sessionKey) {
-        return entry(domain, SOME_OWNER, label, epoch, suite, sessionKey);
+        return entry(domain, SOME_OWNER, label, epoch, suite, new Keys(sessionKey, Bytes32.ZERO));
     }
 
     private static Counterparty entry(
@@ -106,15 +145,15 @@ final class Desks implements CounterpartyResolver {
         String label,
         long epoch,
         int suite,
-        byte[] sessionKey
+        Keys keys
     ) {
         long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
         long notAfter = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
         KeyBundle bundle = new KeyBundle(
             SchnorrPublicKey.fromXAndParity(SOME_X, 0),
-            Bytes32.of(sessionKey),
-            Bytes32.ZERO,
+            Bytes32.of(keys.sessionKey),
+            keys.kemKeyHash,
             scopes,
             suite,
             notBefore,
@@ -143,7 +182,10 @@ final class Desks implements CounterpartyResolver {
                 FIXED_CLOCK
             )
         ) {
-            ours.receive(theirs.receive(ours.hello()).orElseThrow());
+            Optional<byte[]> toResponder = Optional.of(ours.hello());
+            while (toResponder.isPresent()) {
+                toResponder = ours.receive(theirs.receive(toResponder.get()).orElseThrow());
+            }
             return new Pair(ours.established(), theirs.established());
         }
     }

@@ -83,6 +83,12 @@ final class DeskHandshakes {
     private record Toward(InitiatorHandshake handshake) implements Handshakes.Begun {
         @Override
         public byte[] hello() {
+            if (handshake.asksForKey()) {
+                throw new HandshakeException(
+                    HandshakeReason.UNKNOWN_KEM_KEY,
+                    "the desk has to know the peer's KEM key before it sends datagrams: LocalDesk.learnKemKey"
+                );
+            }
             return handshake.hello();
         }
 

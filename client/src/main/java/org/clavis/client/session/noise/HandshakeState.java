@@ -120,24 +120,7 @@ public final class HandshakeState implements AutoCloseable {
     /** How much longer than its payload the next message is, in bytes. */
     public int nextOverheadBytes() {
         requireRunning();
-        int overhead = 0;
-        boolean hasKey = symmetric.hasKey();
-        for (HandshakePattern.Token token : protocol.pattern().message(nextMessage)) {
-            switch (token) {
-                case E -> {
-                    overhead += protocol.dh().dhLen();
-                    hasKey |= protocol.pattern().pskCount() > 0;
-                }
-                case S -> overhead += protocol.dh().dhLen() + (hasKey ? CipherFunction.TAG_BYTES : 0);
-                case E1 -> overhead += protocol.requireKem().publicKeyBytes() + (hasKey ? CipherFunction.TAG_BYTES : 0);
-                case EKEM1, SKEM -> {
-                    overhead += protocol.requireKem().ciphertextBytes() + (hasKey ? CipherFunction.TAG_BYTES : 0);
-                    hasKey = true;
-                }
-                default -> hasKey = true;
-            }
-        }
-        return overhead + (hasKey ? CipherFunction.TAG_BYTES : 0);
+        return protocol.overheadBytes(nextMessage);
     }
 
     /**

@@ -63,6 +63,32 @@ public record NoiseProtocol(
         );
     }
 
+    /** How much longer than its payload a message is, in bytes. */
+    public int overheadBytes(int message) {
+        int overhead = 0;
+        boolean hasKey = false;
+        for (int i = 0; i <= message; i++) {
+            overhead = 0;
+            for (HandshakePattern.Token token : pattern.message(i)) {
+                int tag = hasKey ? CipherFunction.TAG_BYTES : 0;
+                switch (token) {
+                    case E -> {
+                        overhead += dh.dhLen();
+                        hasKey |= pattern.pskCount() > 0;
+                    }
+                    case S -> overhead += dh.dhLen() + tag;
+                    case E1 -> overhead += requireKem().publicKeyBytes() + tag;
+                    case EKEM1, SKEM -> {
+                        overhead += requireKem().ciphertextBytes() + tag;
+                        hasKey = true;
+                    }
+                    default -> hasKey = true;
+                }
+            }
+        }
+        return overhead + (hasKey ? CipherFunction.TAG_BYTES : 0);
+    }
+
     /** The name, which the transcript begins with. */
     public String name() {
         String keyExchange = kem == null ? dh.noiseName() : dh.noiseName() + "+" + kem.noiseName();
