@@ -24,4 +24,16 @@ public enum SessionReason {
     TOO_OLD,
     /** A direction's message budget is spent. */
     BUDGET_SPENT,
+    /** The chain says that the peer's key was revoked. */
+    REVOKED,
+    /** The chain has another key in place of the peer's, or another owner or other terms. */
+    SUPERSEDED,
+    /** The peer's key has reached its end, by the chain's time or this machine's. */
+    EXPIRED,
+    /** The peer is an agent, and the key that vouched for it does so no more. */
+    PARENT_ENDED,
+    /** The security policy that this side follows no longer accepts the session. */
+    POLICY_TIGHTENED,
+    /** The chain has undone the registration, rotation or hand-over by which the peer was known. */
+    REGISTRATION_UNDONE,
 }
