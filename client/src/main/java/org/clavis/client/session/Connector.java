@@ -12,11 +12,21 @@ final class Connector {
 
     private Connector() {}
 
-    static Session connect(LocalDesk desk, Counterparty peer, InetSocketAddress address, SessionOptions options) {
+    /**
+     * @param ownsDesk whether a session that comes about is to close the desk when it ends
+     */
+    static Session connect(
+        LocalDesk desk,
+        boolean ownsDesk,
+        Counterparty peer,
+        InetSocketAddress address,
+        SessionOptions options
+    ) {
+        Rekeying rekeying = Rekeying.initiator(desk, options.clock(), ownsDesk);
         Duration timeout = options.limits().handshakeTimeout();
         try (InitiatorHandshake handshake = InitiatorHandshake.begin(desk, peer, options.protocol(), options.clock())) {
             return HandshakeTurns.inTurn(desk.keyId(), peer.keyId(), timeout.toNanos(), () ->
-                run(handshake, connected(address, timeout), options)
+                run(handshake, connected(address, timeout), options, rekeying)
             );
         }
     }
@@ -41,7 +51,12 @@ final class Connector {
         }
     }
 
-    private static Session run(InitiatorHandshake handshake, Socket socket, SessionOptions options) {
+    private static Session run(
+        InitiatorHandshake handshake,
+        Socket socket,
+        SessionOptions options,
+        Rekeying rekeying
+    ) {
         SessionLimits limits = options.limits();
         FrameChannel channel = FrameChannel.over(socket, limits);
         boolean done = false;
@@ -57,7 +72,7 @@ final class Connector {
                     channel.writeFrame(next.get());
                 }
             }
-            Session session = new Session(handshake.established(), channel, options, start);
+            Session session = new Session(handshake.established(), channel, options, rekeying, start);
             done = true;
             return session;
         } catch (IOException e) {

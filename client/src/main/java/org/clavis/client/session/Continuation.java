@@ -1,5 +1,6 @@
 package org.clavis.client.session;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ record Continuation(@Nullable EstablishedSession session) {
         byte[] longer = Arrays.copyOf(prologue, prologue.length + Bytes32.BYTES);
         System.arraycopy(session.handshakeHash().toBytes(), 0, longer, prologue.length, Bytes32.BYTES);
         return longer;
+    }
+
+    /** The first message's timestamp: larger than all before, unless it is in a session, where nobody compares it. */
+    long timestampNanos(InstantSource clock) {
+        return session == null ? LocalDesk.nextTimestampNanos(clock) : LocalDesk.nanos(clock.instant());
     }
 
     /** Refuses a protocol that is not the session's. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames on a TCP connection: a length in two bytes, big-endian, then as many bytes.
@@ -42,6 +43,7 @@ final class FrameChannel implements AutoCloseable {
     private volatile long writeDeadlineNanos = NOT_WRITING;
     private volatile boolean writeTimedOut;
     private volatile boolean hardStopped;
+    private volatile @Nullable Runnable attendant;
 
     /** A frame of a length that is not allowed at its place. */
     static final class FrameSizeException extends IOException {
@@ -83,6 +85,11 @@ final class FrameChannel implements AutoCloseable {
     /** Moves the time after which the socket is closed whatever happens to {@code duration} from now. */
     void stopAfter(Duration duration) {
         hardStopNanos = System.nanoTime() + duration.toNanos();
+    }
+
+    /** Has {@code task} run a few times a second for as long as the channel is open; it must not wait. */
+    void attend(Runnable task) {
+        attendant = task;
     }
 
     /**
@@ -187,8 +194,8 @@ final class FrameChannel implements AutoCloseable {
         return hardStopped;
     }
 
-    /** Closes the socket if a write is overdue or the hard stop has passed. */
-    void closeIfOverdue(long nowNanos) {
+    /** Closes the socket if a write is overdue or the hard stop has passed; otherwise has the attendant look. */
+    void look(long nowNanos) {
         long deadline = writeDeadlineNanos;
         if (deadline != NOT_WRITING && nowNanos - deadline > 0) {
             writeTimedOut = true;
@@ -196,6 +203,11 @@ final class FrameChannel implements AutoCloseable {
         } else if (nowNanos - hardStopNanos > 0) {
             hardStopped = true;
             close();
+        } else {
+            Runnable task = attendant;
+            if (task != null) {
+                task.run();
+            }
         }
     }
 

@@ -123,7 +123,7 @@ public final class InitiatorHandshake implements Handshake {
         byte[] clear = hello.toBytes();
         byte[] frame = Arrays.copyOf(clear, hello.protocol().helloFrameBytes());
         ByteBuffer payload = ByteBuffer.allocate(Payloads.initiatorBytes(hello.protocol()));
-        payload.put(new Payloads.Initiator(LocalDesk.nextTimestampNanos(clock), desk.seen(), desk.epoch()).toBytes());
+        payload.put(new Payloads.Initiator(continuation.timestampNanos(clock), desk.seen(), desk.epoch()).toBytes());
         try {
             HandshakeState.Builder builder = HandshakeState.initiator(hello.protocol().noise())
                 .prologue(continuation.prologue(hello))

@@ -11,13 +11,15 @@ import java.util.Objects;
  * @param maxHalfOpen how many handshakes may be under way
  * @param maxSessions how many sessions and handshakes together
  * @param events told about refusals
+ * @param paddingBytes as in {@link SessionOptions#paddingBytes}
  */
 public record ListenerOptions(
     SessionLimits limits,
     InstantSource clock,
     int maxHalfOpen,
     int maxSessions,
-    ListenerEvents events
+    ListenerEvents events,
+    int paddingBytes
 ) {
     /** The most handshakes under way. */
     public static final int MAX_HALF_OPEN = 256;
@@ -41,20 +43,37 @@ public record ListenerOptions(
         Objects.requireNonNull(events, "events");
         SessionLimits.requireWithin("maxHalfOpen", maxHalfOpen, MAX_HALF_OPEN);
         SessionLimits.requireWithin("maxSessions", maxSessions, MAX_SESSIONS);
+        SessionLimits.requireWithin("paddingBytes", paddingBytes, SessionOptions.MAX_PADDING_BYTES);
+    }
+
+    /** Without padding. */
+    public ListenerOptions(
+        SessionLimits limits,
+        InstantSource clock,
+        int maxHalfOpen,
+        int maxSessions,
+        ListenerEvents events
+    ) {
+        this(limits, clock, maxHalfOpen, maxSessions, events, 1);
     }
 
     /** The same with somebody to tell. */
     public ListenerOptions with(ListenerEvents other) {
-        return new ListenerOptions(limits, clock, maxHalfOpen, maxSessions, other);
+        return new ListenerOptions(limits, clock, maxHalfOpen, maxSessions, other, paddingBytes);
     }
 
     /** The same with other limits. */
     public ListenerOptions with(SessionLimits other) {
-        return new ListenerOptions(other, clock, maxHalfOpen, maxSessions, events);
+        return new ListenerOptions(other, clock, maxHalfOpen, maxSessions, events, paddingBytes);
     }
 
     /** The same with another clock. */
     public ListenerOptions with(InstantSource other) {
-        return new ListenerOptions(limits, other, maxHalfOpen, maxSessions, events);
+        return new ListenerOptions(limits, other, maxHalfOpen, maxSessions, events, paddingBytes);
+    }
+
+    /** The same with records padded to multiples of so many bytes. */
+    public ListenerOptions paddedTo(int multipleBytes) {
+        return new ListenerOptions(limits, clock, maxHalfOpen, maxSessions, events, multipleBytes);
     }
 }

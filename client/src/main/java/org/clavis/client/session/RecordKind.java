@@ -9,7 +9,19 @@ enum RecordKind {
     /** A part of a message, as long as a record can be; more follow. */
     PART(1),
     /** The sender says nothing more. Carries nothing. */
-    CLOSE(2);
+    CLOSE(2),
+    /** As {@link #MESSAGE}, with the content's length in front and zeros behind it. */
+    PADDED(3),
+    /** The sender is there. Carries zeros, or nothing. */
+    KEEP_ALIVE(4),
+    /** A frame of the handshake that agrees on the session's next keys. */
+    REKEY(5),
+    /** The sender's last record under its present key. Carries nothing. */
+    SWITCH(6),
+    /** The responder of the session asks the initiator for a handshake. Carries nothing. */
+    REKEY_REQUEST(7);
+
+    private static final RecordKind[] BY_CODE = values();
 
     private final byte code;
 
@@ -21,12 +33,12 @@ enum RecordKind {
         return code;
     }
 
+    /** True if it carries the application's bytes, which is what the message budget counts. */
+    boolean isData() {
+        return this == MESSAGE || this == PART || this == PADDED;
+    }
+
     static Optional<RecordKind> ofCode(byte code) {
-        for (RecordKind kind : values()) {
-            if (kind.code == code) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+        return code < 0 || code >= BY_CODE.length ? Optional.empty() : Optional.of(BY_CODE[code]);
     }
 }

@@ -1,13 +1,15 @@
 package org.clavis.client.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.clavis.client.session.noise.CipherFunction;
 import org.clavis.client.session.noise.CipherState;
 import org.clavis.client.session.noise.NoiseException;
+import org.clavis.client.session.noise.NoiseReason;
 
 /**
- * One direction of a session: plaintext with its kind in front, encrypted in place, and counted.
+ * One direction of a session under one key: plaintext with its kind in front, encrypted in place, and counted.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not safe for use by several threads, other than {@link #records}.
  */
 final class RecordLayer implements AutoCloseable {
 
@@ -17,30 +19,44 @@ final class RecordLayer implements AutoCloseable {
     /** The most content that fits a record. */
     static final int MAX_CONTENT_BYTES = FrameChannel.MAX_FRAME_BYTES - OVERHEAD_BYTES;
 
+    /** How many records of other kinds than the application's are taken beyond the budget. */
+    static final long CONTROL_ALLOWANCE = 1_024;
+
     private static final byte[] NO_AD = new byte[0];
 
     private final CipherState cipher;
     private final long maxRecords;
-    private long records;
+    private final AtomicLong records = new AtomicLong();
 
     RecordLayer(CipherState cipher, long maxRecords) {
         this.cipher = cipher;
         this.maxRecords = maxRecords;
     }
 
+    /** How many records there were. */
+    long records() {
+        return records.get();
+    }
+
     /**
      * Encrypts the content that begins at {@code frame[offset + 1]}, after the place of its kind.
      *
      * @return the length of the record, which begins at {@code frame[offset]}
-     * @throws SessionException if the budget is spent; closing is always within it
+     * @throws SessionException if the budget is spent; what is not the application's is always within it, until the
+     *     cipher's counter ends
      */
     int seal(RecordKind kind, byte[] frame, int offset, int contentBytes) {
-        if (kind != RecordKind.CLOSE) {
-            requireBudget();
+        if (kind.isData()) {
+            requireBudget(maxRecords);
         }
-        records++;
         frame[offset] = kind.code();
-        return cipher.encryptWithAd(NO_AD, frame, offset, 1 + contentBytes, frame, offset);
+        try {
+            int length = cipher.encryptWithAd(NO_AD, frame, offset, 1 + contentBytes, frame, offset);
+            records.lazySet(records.get() + 1);
+            return length;
+        } catch (NoiseException refused) {
+            throw new SessionException(SessionReason.BUDGET_SPENT, String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     /**
@@ -54,33 +70,39 @@ final class RecordLayer implements AutoCloseable {
             cipher.decryptWithAd(NO_AD, frame, offset, recordBytes, frame, offset);
         } catch (NoiseException refused) {
             throw new SessionException(
-                SessionReason.DECRYPT_FAILED,
-                "record " + records + ": " + refused.getMessage(),
+                refused.reason() == NoiseReason.NONCE_EXHAUSTED
+                    ? SessionReason.BUDGET_SPENT
+                    : SessionReason.DECRYPT_FAILED,
+                "record " + records.get() + ": " + refused.getMessage(),
                 refused
             );
         }
         RecordKind kind = RecordKind.ofCode(frame[offset]).orElseThrow(() ->
             new SessionException(SessionReason.MALFORMED_RECORD, "a record of unknown kind " + frame[offset])
         );
+        int contentBytes = recordBytes - OVERHEAD_BYTES;
         boolean fits = switch (kind) {
-            case MESSAGE -> true;
+            case MESSAGE, KEEP_ALIVE -> true;
             // always full, so that a message cannot come in a million crumbs
-            case PART -> recordBytes == OVERHEAD_BYTES + MAX_CONTENT_BYTES;
-            case CLOSE -> recordBytes == OVERHEAD_BYTES;
+            case PART -> contentBytes == MAX_CONTENT_BYTES;
+            case PADDED -> contentBytes >= Padding.LENGTH_BYTES;
+            case CLOSE, SWITCH, REKEY_REQUEST -> contentBytes == 0;
+            case REKEY -> contentBytes > 0;
         };
         if (!fits) {
             throw new SessionException(SessionReason.MALFORMED_RECORD, "a record of a wrong length for its kind");
         }
         if (kind != RecordKind.CLOSE) {
-            requireBudget();
+            requireBudget(kind.isData() ? maxRecords : maxRecords + CONTROL_ALLOWANCE);
         }
-        records++;
+        records.lazySet(records.get() + 1);
         return kind;
     }
 
-    private void requireBudget() {
-        if (records >= maxRecords) {
-            throw new SessionException(SessionReason.BUDGET_SPENT, "the session has carried " + records + " records");
+    private void requireBudget(long max) {
+        long carried = records.get();
+        if (carried >= max) {
+            throw new SessionException(SessionReason.BUDGET_SPENT, "the key has carried " + carried + " records");
         }
     }
 

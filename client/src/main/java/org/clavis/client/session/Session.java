@@ -4,15 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
@@ -25,48 +25,46 @@ import org.jspecify.annotations.Nullable;
  * or not at all.
  *
  * <p>One thread may send while another receives; calls of one kind take turns. There is no queue: a sender waits until
- * the peer's system takes its bytes, and for no longer than the record timeout. The first failure ends the session:
- * keys are overwritten, the connection is closed, and every later call repeats the reason.
+ * the peer's system takes its bytes, and for no longer than the record timeout. The session agrees on fresh keys by
+ * itself, for which both sides have to be receiving now and then; without them it ends. The first failure ends the
+ * session: keys are overwritten, the connection is closed, and every later call repeats the reason.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements LiveSession, AutoCloseable {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
-    private static final Duration TIMER_SLACK = Duration.ofMillis(5);
+    private static final long TIMER_SLACK_MILLIS = 5;
     private static final long MAX_DRAINED_BYTES = 1 << 20;
     private static final int SMALL_FRAME_BYTES = 1024;
+    private static final byte[] EMPTY = new byte[0];
 
-    private final EstablishedSession established;
+    private final SessionEngine engine;
     private final FrameChannel channel;
     private final SessionLimits limits;
-    private final InstantSource clock;
-    private final Instant deadline;
-    private final RecordLayer sending;
-    private final RecordLayer receiving;
     private final ReentrantLock sendTurn = new ReentrantLock();
     private final ReentrantLock receiveTurn = new ReentrantLock();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicReference<@Nullable SessionException> failure = new AtomicReference<>();
+    private final AtomicBoolean attending = new AtomicBoolean();
     private final AtomicLong messagesSent = new AtomicLong();
     private final AtomicLong messagesReceived = new AtomicLong();
     private final long handshakeBytes;
     private final long handshakeNanos;
-    private byte[] sendFrame = new byte[SMALL_FRAME_BYTES];
-    private volatile boolean peerClosed;
+    private byte[] sendFrame = EMPTY;
 
     /** A session on a connection whose handshake began at {@code startNanos} and has just finished. */
-    Session(EstablishedSession established, FrameChannel channel, SessionOptions options, long startNanos) {
-        this.established = established;
+    Session(
+        EstablishedSession established,
+        FrameChannel channel,
+        SessionOptions options,
+        Rekeying rekeying,
+        long startNanos
+    ) {
         this.channel = channel;
         limits = options.limits();
-        clock = options.clock();
-        Instant oldest = clock.instant().plus(limits.maxAge());
-        Instant keyEnds = Instant.ofEpochSecond(established.peer().record().notAfter());
-        deadline = keyEnds.isBefore(oldest) ? keyEnds : oldest;
-        sending = new RecordLayer(established.transport().sender(), limits.maxRecords());
-        receiving = new RecordLayer(established.transport().receiver(), limits.maxRecords());
+        engine = new SessionEngine(established, options, rekeying);
         handshakeBytes = channel.bytesSent() + channel.bytesReceived() - channel.unreadBytes();
         handshakeNanos = System.nanoTime() - startNanos;
         channel.stopAfter(limits.maxAge());
+        channel.attend(this::tick);
     }
 
     /**
@@ -88,12 +86,22 @@ public final class Session implements AutoCloseable {
         InetSocketAddress address,
         SessionOptions options
     ) {
-        try (LocalDesk desk = LocalDesk.connecting(identity, peer)) {
-            return connect(desk, peer, address, options);
+        LocalDesk desk = LocalDesk.connecting(identity, peer);
+        Session session = null;
+        try {
+            session = Connector.connect(desk, true, peer, address, options);
+            return session;
+        } finally {
+            if (session == null) {
+                desk.close();
+            }
         }
     }
 
-    /** As {@link #connect(Identity, Counterparty, InetSocketAddress)}, for a desk that knows its own epoch. */
+    /**
+     * As {@link #connect(Identity, Counterparty, InetSocketAddress)}, for a desk that knows its own epoch. The session
+     * ends when it needs fresh keys and the desk is closed.
+     */
     public static Session connect(LocalDesk desk, Counterparty peer, InetSocketAddress address) {
         return connect(desk, peer, address, SessionOptions.STANDARD);
     }
@@ -105,22 +113,40 @@ public final class Session implements AutoCloseable {
         InetSocketAddress address,
         SessionOptions options
     ) {
-        return Connector.connect(desk, peer, address, options);
+        return Connector.connect(desk, false, peer, address, options);
     }
 
-    /** Who is on the other side, as the registry had it when the session was opened. */
+    @Override
     public Counterparty peer() {
-        return established.peer();
+        return engine.established().peer();
     }
 
-    /** Where on the chain the other side said it stood. */
+    @Override
+    public SessionProtocol protocol() {
+        return engine.established().protocol();
+    }
+
+    @Override
+    public Instant establishedAt() {
+        return engine.establishedAt();
+    }
+
+    /** Where on the chain the other side said it stood, in the last handshake. */
     public Anchor peerAnchor() {
-        return established.peerAnchor();
+        return engine.established().peerAnchor();
     }
 
-    /** The same on both sides and different for every session: for binding other protocols to this one. */
+    /**
+     * The hash of the last handshake: the same on both sides between two handshakes, and different for every one. For
+     * binding other protocols to this session.
+     */
     public Bytes32 handshakeHash() {
-        return established.handshakeHash();
+        return engine.established().handshakeHash();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing.get() && !engine.peerClosed() && engine.failure().isEmpty();
     }
 
     /** What the session has carried so far. */
@@ -131,7 +157,8 @@ public final class Session implements AutoCloseable {
             messagesSent.get(),
             messagesReceived.get(),
             handshakeBytes,
-            handshakeNanos
+            handshakeNanos,
+            engine.handshakes()
         );
     }
 
@@ -143,23 +170,36 @@ public final class Session implements AutoCloseable {
      * @throws SessionException if the session is over, or ends because of this
      */
     public void send(byte[] message) {
-        if (message.length > limits.maxMessageBytes()) {
+        send(message, 0, message.length);
+    }
+
+    /**
+     * As {@link #send(byte[])}, with a part of an array.
+     *
+     * @throws IndexOutOfBoundsException if the array has no such part; nothing has happened
+     */
+    public void send(byte[] message, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, message.length);
+        if (length > limits.maxMessageBytes()) {
             throw new IllegalArgumentException(
-                "a message has at most " + limits.maxMessageBytes() + " bytes, not " + message.length
+                "a message has at most " + limits.maxMessageBytes() + " bytes, not " + length
             );
         }
         sendTurn.lock();
         try {
             requireAlive();
-            if (peerClosed) {
+            if (engine.peerClosed()) {
                 throw new SessionException(SessionReason.CLOSED_BY_PEER, "the peer has closed the session");
             }
             int sent = 0;
-            while (message.length - sent > RecordLayer.MAX_CONTENT_BYTES) {
-                sendRecord(RecordKind.PART, message, sent, RecordLayer.MAX_CONTENT_BYTES);
-                sent += RecordLayer.MAX_CONTENT_BYTES;
-            }
-            sendRecord(RecordKind.MESSAGE, message, sent, message.length - sent);
+            int part;
+            do {
+                sendControl();
+                part = Math.min(length - sent, RecordLayer.MAX_CONTENT_BYTES);
+                int frame = engine.sealMessage(message, offset + sent, length - sent, frameFor(part));
+                channel.write(sendFrame, frame);
+                sent += part;
+            } while (sent < length);
             messagesSent.incrementAndGet();
         } catch (SocketTimeoutException e) {
             throw fail(new SessionException(SessionReason.PEER_NOT_READING, "the peer does not read", e));
@@ -180,35 +220,23 @@ public final class Session implements AutoCloseable {
      * @throws SessionException if the session is over for another reason, or ends because of what arrived or did not
      */
     public Optional<byte[]> receive() {
-        receiveTurn.lock();
-        try {
-            if (peerClosed) {
-                return Optional.empty();
-            }
-            requireAlive();
-            Optional<byte[]> message = receiveMessage();
-            if (message.isPresent()) {
-                messagesReceived.incrementAndGet();
-            } else {
-                peerClosed = true;
-            }
-            return message;
-        } catch (SocketTimeoutException e) {
-            throw fail(
-                nanosUntilDeadline() > TIMER_SLACK.toNanos()
-                    ? new SessionException(SessionReason.TIMEOUT, "nothing, or not all of a record, came in time", e)
-                    : tooOld()
+        return Optional.ofNullable(receiveInTurn(null));
+    }
+
+    /**
+     * As {@link #receive()}, into a buffer of the caller's, whose position is then after the message.
+     *
+     * @param target with room for the longest message that the session takes, {@link SessionLimits#maxMessageBytes}
+     * @return false, and nothing written, once the peer has closed the session
+     * @throws IllegalArgumentException if the buffer is too small; nothing has happened
+     */
+    public boolean receive(ByteBuffer target) {
+        if (target.remaining() < limits.maxMessageBytes()) {
+            throw new IllegalArgumentException(
+                "a message may have " + limits.maxMessageBytes() + " bytes, the buffer has " + target.remaining()
             );
-        } catch (FrameChannel.FrameSizeException e) {
-            throw fail(new SessionException(SessionReason.FRAME_SIZE, String.valueOf(e.getMessage()), e));
-        } catch (IOException e) {
-            throw fail(connectionLost(e));
-        } catch (SessionException e) {
-            throw fail(e);
-        } finally {
-            receiveTurn.unlock();
-            wipeIfFailed();
         }
+        return receiveInTurn(target) != null;
     }
 
     /**
@@ -223,7 +251,7 @@ public final class Session implements AutoCloseable {
         }
         sendClose();
         channel.shutdownOutput();
-        if (peerClosed || failure.get() != null) {
+        if (engine.peerClosed() || engine.failure().isPresent()) {
             finish();
         } else {
             // the peer may be sending: closing now would make its system drop our last record
@@ -233,52 +261,183 @@ public final class Session implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Session[" + established + "]";
+        return "Session[" + engine.established() + "]";
     }
 
-    private void sendRecord(RecordKind kind, byte[] content, int offset, int length) throws IOException {
-        int needed = FrameChannel.LENGTH_BYTES + RecordLayer.OVERHEAD_BYTES + length;
-        if (sendFrame.length < needed) {
-            sendFrame = new byte[needed];
+    @Override
+    public void end(SessionReason reason, String detail) {
+        if (closing.get() && engine.failure().isEmpty()) {
+            // the application is done with it, only the last record may still be on its way
+            finish();
+            return;
         }
-        System.arraycopy(content, offset, sendFrame, FrameChannel.LENGTH_BYTES + 1, length);
-        int record = sending.seal(kind, sendFrame, FrameChannel.LENGTH_BYTES, length);
-        FrameChannel.putLength(sendFrame, record);
-        channel.write(sendFrame, FrameChannel.LENGTH_BYTES + record);
+        engine.fail(new SessionException(reason, detail));
+        channel.close();
+        wipeIfFailed();
     }
 
-    private Optional<byte[]> receiveMessage() throws IOException {
-        byte[] message = {};
-        while (true) {
-            long wait = Math.min(limits.idleTimeout().toNanos(), nanosUntilDeadline());
-            int record = channel.readFrame(
-                RecordLayer.OVERHEAD_BYTES,
-                FrameChannel.MAX_FRAME_BYTES,
-                System.nanoTime() + wait,
-                limits.recordTimeout().toNanos()
-            );
-            requireAlive();
-            int offset = channel.bodyOffset();
-            RecordKind kind = receiving.open(channel.body(), offset, record);
-            if (kind == RecordKind.CLOSE) {
-                if (message.length > 0) {
-                    throw new SessionException(SessionReason.MALFORMED_RECORD, "closed in the middle of a message");
+    @Override
+    public void requestRekey() {
+        engine.requestRekey();
+        tick();
+    }
+
+    /** What the clock demands. Called a few times a second by a thread that must not wait. */
+    private void tick() {
+        if (closing.get()) {
+            return;
+        }
+        if (engine.tick()) {
+            attend();
+        } else if (engine.failure().isPresent()) {
+            channel.close();
+            wipeIfFailed();
+        }
+    }
+
+    /**
+     * Sends what the session itself has to say, on a thread of its own: whoever receives must not wait until the peer
+     * reads, since the peer may be waiting for the same.
+     */
+    private void attend() {
+        if (attending.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("clavis-session-control").start(this::attendNow);
+        }
+    }
+
+    private void attendNow() {
+        try {
+            engine.prepare();
+            sendTurn.lock();
+            try {
+                if (!closing.get()) {
+                    sendControl();
                 }
-                return Optional.empty();
+            } finally {
+                sendTurn.unlock();
             }
-            int content = record - RecordLayer.OVERHEAD_BYTES;
-            if (content > limits.maxMessageBytes() - message.length) {
-                throw new SessionException(
-                    SessionReason.MESSAGE_TOO_LONG,
-                    "a message of more than " + limits.maxMessageBytes() + " bytes"
-                );
+        } catch (SocketTimeoutException e) {
+            fail(new SessionException(SessionReason.PEER_NOT_READING, "the peer does not read", e));
+        } catch (IOException e) {
+            fail(connectionLost(e));
+        } catch (SessionException e) {
+            fail(e);
+        } finally {
+            attending.set(false);
+            if (engine.failure().isPresent()) {
+                channel.close();
+                wipeIfFailed();
             }
+        }
+    }
+
+    private void sendControl() throws IOException {
+        for (Optional<byte[]> frame = engine.nextControl(); frame.isPresent(); frame = engine.nextControl()) {
+            channel.write(frame.get(), frame.get().length);
+        }
+    }
+
+    private byte[] frameFor(int messageBytes) {
+        int needed = engine.maxFrameBytes(messageBytes);
+        if (sendFrame.length < needed) {
+            sendFrame = new byte[Math.max(SMALL_FRAME_BYTES, needed)];
+        }
+        return sendFrame;
+    }
+
+    /** The next message, or an empty array once it is in {@code target}; null once the peer has closed the session. */
+    private byte @Nullable [] receiveInTurn(@Nullable ByteBuffer target) {
+        receiveTurn.lock();
+        try {
+            if (engine.peerClosed()) {
+                return null;
+            }
+            requireAlive();
+            byte[] message = target == null ? nextMessage() : nextMessage(target);
+            if (message != null) {
+                messagesReceived.incrementAndGet();
+            }
+            return message;
+        } catch (SocketTimeoutException e) {
+            throw fail(new SessionException(SessionReason.TIMEOUT, "nothing, or not all of a record, came in time", e));
+        } catch (FrameChannel.FrameSizeException e) {
+            throw fail(new SessionException(SessionReason.FRAME_SIZE, String.valueOf(e.getMessage()), e));
+        } catch (IOException e) {
+            throw fail(connectionLost(e));
+        } catch (SessionException e) {
+            throw fail(e);
+        } finally {
+            receiveTurn.unlock();
+            wipeIfFailed();
+        }
+    }
+
+    private byte @Nullable [] nextMessage() throws IOException {
+        byte[] message = EMPTY;
+        while (true) {
+            RecordKind kind = nextRecord();
+            if (kind == RecordKind.CLOSE) {
+                return null;
+            }
+            int from = engine.contentOffset();
+            int content = engine.contentBytes();
             byte[] longer = Arrays.copyOf(message, message.length + content);
-            System.arraycopy(channel.body(), offset + 1, longer, message.length, content);
+            System.arraycopy(channel.body(), from, longer, message.length, content);
             message = longer;
             if (kind == RecordKind.MESSAGE) {
-                return Optional.of(message);
+                return message;
             }
+        }
+    }
+
+    private byte @Nullable [] nextMessage(ByteBuffer target) throws IOException {
+        while (true) {
+            RecordKind kind = nextRecord();
+            if (kind == RecordKind.CLOSE) {
+                return null;
+            }
+            target.put(channel.body(), engine.contentOffset(), engine.contentBytes());
+            if (kind == RecordKind.MESSAGE) {
+                return EMPTY;
+            }
+        }
+    }
+
+    /** Reads records until one is of a message, or the last. */
+    private RecordKind nextRecord() throws IOException {
+        while (true) {
+            int bytes = nextFrame();
+            requireAlive();
+            EstablishedSession before = engine.established();
+            RecordKind kind = engine.open(channel.body(), channel.bodyOffset(), bytes);
+            if (kind.isData() || kind == RecordKind.CLOSE) {
+                return kind;
+            }
+            if (engine.established() != before) {
+                channel.stopAfter(limits.maxAge());
+            }
+            if (engine.hasControl()) {
+                attend();
+            }
+        }
+    }
+
+    private int nextFrame() throws IOException {
+        long start = System.nanoTime();
+        long wait = Math.min(limits.idleTimeout().toNanos(), TimeUnit.MILLISECONDS.toNanos(engine.millisLeft()));
+        try {
+            return channel.readFrame(
+                RecordLayer.OVERHEAD_BYTES,
+                FrameChannel.MAX_FRAME_BYTES,
+                start + wait,
+                limits.recordTimeout().toNanos()
+            );
+        } catch (SocketTimeoutException e) {
+            requireAlive();
+            if (engine.millisLeft() <= TIMER_SLACK_MILLIS) {
+                throw engine.expire();
+            }
+            throw e;
         }
     }
 
@@ -292,11 +451,14 @@ public final class Session implements AutoCloseable {
             return;
         }
         try {
-            if (failure.get() == null) {
-                sendRecord(RecordKind.CLOSE, new byte[0], 0, 0);
+            if (engine.failure().isEmpty()) {
+                byte[] frame = engine.sealClose();
+                channel.write(frame, frame.length);
             }
         } catch (IOException e) {
             fail(connectionLost(e));
+        } catch (SessionException e) {
+            fail(e);
         } finally {
             sendTurn.unlock();
         }
@@ -329,7 +491,7 @@ public final class Session implements AutoCloseable {
         }
         receiveTurn.lock();
         try {
-            receiving.close();
+            engine.wipeReceiving();
         } finally {
             receiveTurn.unlock();
         }
@@ -340,7 +502,7 @@ public final class Session implements AutoCloseable {
      * after a failure does it.
      */
     private void wipeIfFailed() {
-        if (failure.get() == null) {
+        if (engine.failure().isEmpty()) {
             return;
         }
         if (sendTurn.tryLock()) {
@@ -352,7 +514,7 @@ public final class Session implements AutoCloseable {
         }
         if (receiveTurn.tryLock()) {
             try {
-                receiving.close();
+                engine.wipeReceiving();
             } finally {
                 receiveTurn.unlock();
             }
@@ -360,7 +522,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void wipeSending() {
-        sending.close();
+        engine.wipeSending();
         Arrays.fill(sendFrame, (byte) 0);
     }
 
@@ -372,9 +534,9 @@ public final class Session implements AutoCloseable {
         if (cause.reason() == SessionReason.CLOSED || cause.reason() == SessionReason.CLOSED_BY_PEER) {
             return cause;
         }
-        SessionException first = failure.compareAndExchange(null, cause);
+        SessionException first = engine.fail(cause);
         channel.close();
-        return first == null ? cause : first;
+        return first;
     }
 
     private SessionException connectionLost(IOException cause) {
@@ -382,7 +544,7 @@ public final class Session implements AutoCloseable {
             return closedHere();
         }
         if (channel.hardStopped()) {
-            return tooOld();
+            return engine.expire();
         }
         String detail = cause instanceof EOFException ? "ended" : "failed";
         return new SessionException(
@@ -396,24 +558,10 @@ public final class Session implements AutoCloseable {
         if (closing.get()) {
             throw closedHere();
         }
-        SessionException first = failure.get();
-        if (first != null) {
-            throw new SessionException(first.reason(), String.valueOf(first.getMessage()), first);
-        }
-        if (!clock.instant().isBefore(deadline)) {
-            throw tooOld();
-        }
-    }
-
-    private long nanosUntilDeadline() {
-        return Duration.between(clock.instant(), deadline).toNanos();
+        engine.requireAlive();
     }
 
     private static SessionException closedHere() {
         return new SessionException(SessionReason.CLOSED, "this side has closed the session");
-    }
-
-    private static SessionException tooOld() {
-        return new SessionException(SessionReason.TOO_OLD, "the session has reached its age limit; open a new one");
     }
 }

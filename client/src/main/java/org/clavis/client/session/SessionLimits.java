@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param handshakeTimeout from the connection to the end of the handshake
  * @param idleTimeout how long {@link Session#receive} waits for the peer to say something
  * @param recordTimeout how long one record may take to arrive, from its first byte, or to be taken by the peer
- * @param maxAge how long a session lives; until rekeying comes, and because a revocation does not reach open sessions
- * @param maxRecords how many records each direction carries
+ * @param maxAge how long the keys of one handshake live; the next handshake, inside the session, begins after two thirds
+ *     of it, and a session without one ends
+ * @param maxRecords how many records of messages a key carries; the next handshake begins after three quarters
  * @param maxMessageBytes how long a message may be
  */
 public record SessionLimits(
@@ -29,10 +30,10 @@ public record SessionLimits(
     /** The longest record in time. */
     public static final Duration MAX_RECORD_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The longest life of a session. */
+    /** The longest life of keys. */
     public static final Duration MAX_AGE = Duration.ofMinutes(3);
 
-    /** The most records a direction carries: below 2^24.5, the bound of TLS 1.3 for AES-GCM (RFC 8446, 5.5). */
+    /** The most records a key carries: below 2^24.5, the bound of TLS 1.3 for AES-GCM (RFC 8446, 5.5). */
     public static final long MAX_RECORDS = 1L << 24;
 
     /** The longest message: 1 MiB. */
@@ -56,6 +57,21 @@ public record SessionLimits(
         requireWithin("maxAge", maxAge.toMillis(), MAX_AGE.toMillis());
         requireWithin("maxRecords", maxRecords, MAX_RECORDS);
         requireWithin("maxMessageBytes", maxMessageBytes, MAX_MESSAGE_BYTES);
+    }
+
+    /** After so many milliseconds fresh keys are due. */
+    long rekeyAfterMillis() {
+        return (maxAge.toMillis() * 2) / 3;
+    }
+
+    /** After so many records fresh keys are due. */
+    long rekeyAfterRecords() {
+        return maxRecords - maxRecords / 4;
+    }
+
+    /** After so many milliseconds without a record the other side is told that this one is there. */
+    long keepAliveMillis() {
+        return Math.max(1, idleTimeout.toMillis() / 3);
     }
 
     static void requireWithin(String name, long value, long max) {

@@ -321,8 +321,14 @@ public final class SessionListener implements AutoCloseable {
                 channel.writeFrame(answer);
             }
             EstablishedSession agreed = handshake.established();
-            SessionOptions chosen = new SessionOptions(agreed.protocol(), options.limits(), options.clock());
-            Session session = new Session(agreed, channel, chosen, start);
+            SessionOptions chosen = new SessionOptions(
+                agreed.protocol(),
+                options.limits(),
+                options.clock(),
+                options.paddingBytes()
+            );
+            Rekeying rekeying = Rekeying.responder(desk, this::resolve, options.clock());
+            Session session = new Session(agreed, channel, chosen, rekeying, start);
             done = true;
             return session;
         } catch (IOException e) {

@@ -36,4 +36,6 @@ public enum SessionReason {
     POLICY_TIGHTENED,
     /** The chain has undone the registration, rotation or hand-over by which the peer was known. */
     REGISTRATION_UNDONE,
+    /** The handshake for fresh keys was refused; the cause says why. */
+    REKEY_FAILED,
 }

@@ -7,8 +7,9 @@ package org.clavis.client.session;
  * @param bytesReceived on the wire, handshake and framing included
  * @param messagesSent by the application
  * @param messagesReceived by the application
- * @param handshakeBytes both ways, part of the above
+ * @param handshakeBytes of the first handshake, both ways, part of the above
  * @param handshakeNanos from the established connection to agreed keys
+ * @param rekeys handshakes for fresh keys since, the last one perhaps under way
  */
 public record SessionStatistics(
     long bytesSent,
@@ -16,5 +17,6 @@ public record SessionStatistics(
     long messagesSent,
     long messagesReceived,
     long handshakeBytes,
-    long handshakeNanos
+    long handshakeNanos,
+    int rekeys
 ) {}

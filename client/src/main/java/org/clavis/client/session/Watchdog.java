@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes the sockets of overdue writers and sessions.
+ * Closes the sockets of overdue writers and sessions, and has sessions look at the clock.
  *
  * <p>A blocked write on a socket has no timeout of its own. One virtual thread looks at all channels a few times a
  * second, so that a write costs no more than noting when it began.
@@ -34,7 +34,7 @@ final class Watchdog {
         while (true) {
             LockSupport.parkNanos(PERIOD.toNanos());
             long now = System.nanoTime();
-            WATCHED.forEach(channel -> channel.closeIfOverdue(now));
+            WATCHED.forEach(channel -> channel.look(now));
         }
     }
 }

@@ -120,7 +120,7 @@ class RecordLayerTest {
     void unknownKindIsRefused() {
         Desks.Pair pair = registry.establish(alice, bob, SessionProtocol.IK_CHACHA_POLY);
         byte[] record = new byte[17];
-        record[0] = 3;
+        record[0] = 8;
         pair.initiator()
             .transport()
             .sender()

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /** The other end of a connection, under the test's control, byte by byte. */
@@ -49,7 +50,13 @@ final class TestPeer implements AutoCloseable {
 
     Session sessionOver(EstablishedSession established, SessionOptions options) {
         FrameChannel channel = FrameChannel.over(near, options.limits());
-        return new Session(established, channel, options, System.nanoTime());
+        return new Session(established, channel, options, rekeying(), System.nanoTime());
+    }
+
+    /** A session's side that answers no handshake and begins none. */
+    private static Rekeying rekeying() {
+        Desks registry = new Desks();
+        return Rekeying.responder(registry.register("near").local(), registry, InstantSource.system());
     }
 
     /** Sends bytes as they are. */

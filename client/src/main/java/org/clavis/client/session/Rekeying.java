@@ -1,0 +1,44 @@
+package org.clavis.client.session;
+
+import java.time.InstantSource;
+import org.clavis.client.counterparty.CounterpartyResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session needs for fresh keys: who it is, and on the side that answers, whom to ask about the other.
+ *
+ * @param resolver there if the session was opened to this side, which then answers handshakes; the side that opened it
+ *     begins them
+ * @param ownsDesk whether the desk is the session's own, and to be closed with it
+ */
+record Rekeying(LocalDesk desk, @Nullable CounterpartyResolver resolver, InstantSource clock, boolean ownsDesk) {
+    static Rekeying initiator(LocalDesk desk, InstantSource clock, boolean ownsDesk) {
+        return new Rekeying(desk, null, clock, ownsDesk);
+    }
+
+    static Rekeying responder(LocalDesk desk, CounterpartyResolver resolver, InstantSource clock) {
+        return new Rekeying(desk, resolver, clock, false);
+    }
+
+    boolean initiates() {
+        return resolver == null;
+    }
+
+    InitiatorHandshake initiate(EstablishedSession session) {
+        return InitiatorHandshake.continuing(desk, clock, session);
+    }
+
+    ResponderHandshake respond(EstablishedSession session) {
+        if (resolver == null) {
+            throw new IllegalStateException("the side that opened a session answers no hello");
+        }
+        return ResponderHandshake.continuing(desk, resolver, clock, session);
+    }
+
+    /** Called when the session is over. */
+    void release() {
+        if (ownsDesk) {
+            desk.close();
+        }
+    }
+}
