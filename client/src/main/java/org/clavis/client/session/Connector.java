@@ -3,6 +3,7 @@ package org.clavis.client.session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
@@ -32,7 +33,7 @@ final class Connector {
     }
 
     private static Socket connected(InetSocketAddress address, Duration timeout) {
-        Socket socket = new Socket();
+        Socket socket = socket();
         boolean done = false;
         try {
             socket.connect(address, Math.toIntExact(timeout.toMillis()));
@@ -51,12 +52,16 @@ final class Connector {
         }
     }
 
-    private static Session run(
-        InitiatorHandshake handshake,
-        Socket socket,
-        SessionOptions options,
-        Rekeying rekeying
-    ) {
+    /** With a channel, so that a selector can take it over. */
+    private static Socket socket() {
+        try {
+            return SocketChannel.open().socket();
+        } catch (IOException e) {
+            throw new HandshakeException(HandshakeReason.UNREACHABLE, "no socket: " + e.getMessage(), e);
+        }
+    }
+
+    private static Session run(InitiatorHandshake handshake, Socket socket, SessionOptions options, Rekeying rekeying) {
         SessionLimits limits = options.limits();
         FrameChannel channel = FrameChannel.over(socket, limits);
         boolean done = false;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Serial;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -141,14 +142,19 @@ final class FrameChannel implements AutoCloseable {
     /** Writes {@code body} as a frame. */
     void writeFrame(byte[] body) throws IOException {
         byte[] frame = new byte[LENGTH_BYTES + body.length];
-        putLength(frame, body.length);
+        putLength(frame, 0, body.length);
         System.arraycopy(body, 0, frame, LENGTH_BYTES, body.length);
         write(frame, frame.length);
     }
 
-    static void putLength(byte[] frame, int length) {
-        frame[0] = (byte) (length >>> Byte.SIZE);
-        frame[1] = (byte) length;
+    static void putLength(byte[] frame, int at, int length) {
+        frame[at] = (byte) (length >>> Byte.SIZE);
+        frame[at + 1] = (byte) length;
+    }
+
+    /** The length that begins at {@code frame[at]}. */
+    static int readLength(byte[] frame, int at) {
+        return ((frame[at] & 0xff) << Byte.SIZE) | (frame[at + 1] & 0xff);
     }
 
     /** Tells the peer that nothing more comes. */
@@ -174,6 +180,25 @@ final class FrameChannel implements AutoCloseable {
             // the end, in time or not: what is dropped has no reader
             close();
         }
+    }
+
+    /**
+     * Gives the connection to somebody else, with what was received and not read: its bytes so far count as received.
+     *
+     * @throws IllegalStateException if the socket has no channel
+     */
+    SocketChannel release() {
+        SocketChannel released = socket.getChannel();
+        if (released == null) {
+            throw new IllegalStateException("this connection was not made through a channel");
+        }
+        Watchdog.forget(this);
+        return released;
+    }
+
+    /** What was received and not read. */
+    byte[] unread() {
+        return Arrays.copyOfRange(buffer, position, limit);
     }
 
     /** How much of what was received belongs to frames that nobody has read yet. */
@@ -227,7 +252,7 @@ final class FrameChannel implements AutoCloseable {
 
     private int readBody(int min, int max, long deadlineNanos) throws IOException {
         require(LENGTH_BYTES, deadlineNanos);
-        int length = ((buffer[position] & 0xff) << Byte.SIZE) | (buffer[position + 1] & 0xff);
+        int length = readLength(buffer, position);
         if (length < min || length > max) {
             throw new FrameSizeException(length, min, max);
         }

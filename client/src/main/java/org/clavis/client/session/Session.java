@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -196,7 +197,7 @@ public final class Session implements LiveSession, AutoCloseable {
             do {
                 sendControl();
                 part = Math.min(length - sent, RecordLayer.MAX_CONTENT_BYTES);
-                int frame = engine.sealMessage(message, offset + sent, length - sent, frameFor(part));
+                int frame = engine.sealMessage(message, offset + sent, length - sent, frameFor(part), 0);
                 channel.write(sendFrame, frame);
                 sent += part;
             } while (sent < length);
@@ -266,11 +267,6 @@ public final class Session implements LiveSession, AutoCloseable {
 
     @Override
     public void end(SessionReason reason, String detail) {
-        if (closing.get() && engine.failure().isEmpty()) {
-            // the application is done with it, only the last record may still be on its way
-            finish();
-            return;
-        }
         engine.fail(new SessionException(reason, detail));
         channel.close();
         wipeIfFailed();
@@ -280,6 +276,33 @@ public final class Session implements LiveSession, AutoCloseable {
     public void requestRekey() {
         engine.requestRekey();
         tick();
+    }
+
+    /** What a session is made of, for somebody else to go on with. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, compared never
+    record Parts(SessionEngine engine, SocketChannel channel, byte[] unread, SessionLimits limits) {}
+
+    /**
+     * Gives up the session to somebody who goes on with it. This object is then of no use any more, and closing it
+     * closes nothing.
+     *
+     * @throws SessionException if the session is over
+     */
+    Parts handOver() {
+        sendTurn.lock();
+        try {
+            receiveTurn.lock();
+            try {
+                requireAlive();
+                SocketChannel released = channel.release();
+                closing.set(true);
+                return new Parts(engine, released, channel.unread(), limits);
+            } finally {
+                receiveTurn.unlock();
+            }
+        } finally {
+            sendTurn.unlock();
+        }
     }
 
     /** What the clock demands. Called a few times a second by a thread that must not wait. */
@@ -412,6 +435,9 @@ public final class Session implements LiveSession, AutoCloseable {
             RecordKind kind = engine.open(channel.body(), channel.bodyOffset(), bytes);
             if (kind.isData() || kind == RecordKind.CLOSE) {
                 return kind;
+            }
+            if (kind == RecordKind.REKEY) {
+                engine.continueRekey();
             }
             if (engine.established() != before) {
                 channel.stopAfter(limits.maxAge());
@@ -562,6 +588,6 @@ public final class Session implements LiveSession, AutoCloseable {
     }
 
     private static SessionException closedHere() {
-        return new SessionException(SessionReason.CLOSED, "this side has closed the session");
+        return new SessionException(SessionReason.CLOSED, "this side has closed the session, or handed it over");
     }
 }

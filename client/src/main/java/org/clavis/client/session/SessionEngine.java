@@ -52,6 +52,7 @@ final class SessionEngine {
     private int partBytes;
     private int contentOffset;
     private int contentBytes;
+    private byte @Nullable [] handshakeFrame;
 
     // under the lock
     private final Object lock = new Object();
@@ -145,23 +146,23 @@ final class SessionEngine {
      * Makes the frame of a message's next record: of the first {@link RecordLayer#MAX_CONTENT_BYTES} bytes if there are
      * more than those, or of the whole rest.
      *
-     * @param frame with room for {@link #maxFrameBytes}
+     * @param frame with room for {@link #maxFrameBytes} from {@code at} on, where the frame then begins
      * @return the frame's length
      * @throws SessionException if the session is over, or its budget is
      */
-    int sealMessage(byte[] message, int offset, int length, byte[] frame) {
+    int sealMessage(byte[] message, int offset, int length, byte[] frame, int at) {
         requireAlive();
-        int body = LENGTH_BYTES + 1;
+        int body = at + LENGTH_BYTES + 1;
         if (length > RecordLayer.MAX_CONTENT_BYTES) {
             System.arraycopy(message, offset, frame, body, RecordLayer.MAX_CONTENT_BYTES);
-            return seal(RecordKind.PART, frame, RecordLayer.MAX_CONTENT_BYTES);
+            return seal(RecordKind.PART, frame, at, RecordLayer.MAX_CONTENT_BYTES);
         }
         if (paddingBytes == 1 || length > RecordLayer.MAX_CONTENT_BYTES - Padding.LENGTH_BYTES) {
             System.arraycopy(message, offset, frame, body, length);
-            return seal(RecordKind.MESSAGE, frame, length);
+            return seal(RecordKind.MESSAGE, frame, at, length);
         }
         System.arraycopy(message, offset, frame, body + Padding.LENGTH_BYTES, length);
-        return seal(RecordKind.PADDED, frame, Padding.pad(frame, body, length, paddingBytes));
+        return seal(RecordKind.PADDED, frame, at, Padding.pad(frame, body, length, paddingBytes));
     }
 
     /** The next frame that the session itself has to send, if any; to be asked for before every message's record. */
@@ -209,13 +210,35 @@ final class SessionEngine {
      * Opens a frame's body, in place.
      *
      * @return {@link RecordKind#MESSAGE} or {@link RecordKind#PART}, of which {@link #contentOffset} and {@link
-     *     #contentBytes} then speak; {@link RecordKind#CLOSE}; or another kind, which has been dealt with
+     *     #contentBytes} then speak; {@link RecordKind#REKEY}, after which {@link #continueRekey} has to be called before
+     *     anything else is opened; {@link RecordKind#CLOSE}; or another kind, which has been dealt with
      * @throws SessionException if the session is over, or the frame is refused, which ends it
      */
     RecordKind open(byte[] body, int offset, int bytes) {
         requireAlive();
+        if (handshakeFrame != null) {
+            throw new IllegalStateException("a frame of a handshake has not been read");
+        }
         try {
             return opened(body, offset, bytes);
+        } catch (SessionException refused) {
+            throw fail(refused);
+        }
+    }
+
+    /**
+     * Reads the frame of a handshake that was opened last. Computes, and on the side that answers asks the registry.
+     *
+     * @throws SessionException if it is refused, which ends the session
+     */
+    void continueRekey() {
+        byte[] frame = handshakeFrame;
+        if (frame == null) {
+            throw new IllegalStateException("no frame of a handshake was opened");
+        }
+        handshakeFrame = null;
+        try {
+            continueHandshake(frame);
         } catch (SessionException refused) {
             throw fail(refused);
         }
@@ -343,7 +366,7 @@ final class SessionEngine {
             case REKEY -> {
                 byte[] frame = new byte[contentBytes];
                 System.arraycopy(body, contentOffset, frame, 0, contentBytes);
-                continueHandshake(frame);
+                handshakeFrame = frame;
             }
             case SWITCH -> {
                 synchronized (lock) {
@@ -491,14 +514,14 @@ final class SessionEngine {
     private byte[] control(RecordKind kind, byte[] content) {
         byte[] frame = new byte[LENGTH_BYTES + RecordLayer.OVERHEAD_BYTES + content.length];
         System.arraycopy(content, 0, frame, LENGTH_BYTES + 1, content.length);
-        seal(kind, frame, content.length);
+        seal(kind, frame, 0, content.length);
         return frame;
     }
 
-    private int seal(RecordKind kind, byte[] frame, int content) {
+    private int seal(RecordKind kind, byte[] frame, int at, int content) {
         try {
-            int record = sending.seal(kind, frame, LENGTH_BYTES, content);
-            FrameChannel.putLength(frame, record);
+            int record = sending.seal(kind, frame, at + LENGTH_BYTES, content);
+            FrameChannel.putLength(frame, at, record);
             lastSealedMillis = clock.millis();
             return LENGTH_BYTES + record;
         } catch (SessionException spent) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -203,7 +204,8 @@ public final class SessionListener implements AutoCloseable {
 
     private static ServerSocket bound(InetSocketAddress address) {
         try {
-            ServerSocket server = new ServerSocket();
+            // through channels, so that a selector can take sessions over
+            ServerSocket server = ServerSocketChannel.open().socket();
             boolean done = false;
             try {
                 server.setReuseAddress(true);

@@ -36,6 +36,8 @@ public enum SessionReason {
     POLICY_TIGHTENED,
     /** The chain has undone the registration, rotation or hand-over by which the peer was known. */
     REGISTRATION_UNDONE,
+    /** The application failed at a message, or at the news that it could send. */
+    HANDLER_FAILED,
     /** The handshake for fresh keys was refused; the cause says why. */
     REKEY_FAILED,
 }

@@ -37,6 +37,9 @@ final class EnginePair {
         RecordKind take(byte[] frame) {
             byte[] body = Arrays.copyOfRange(frame, FrameChannel.LENGTH_BYTES, frame.length);
             RecordKind kind = engine.open(body, 0, body.length);
+            if (kind == RecordKind.REKEY) {
+                engine.continueRekey();
+            }
             if (kind.isData()) {
                 int from = engine.contentOffset();
                 byte[] longer = Arrays.copyOf(parts, parts.length + engine.contentBytes());
@@ -52,8 +55,8 @@ final class EnginePair {
     }
 
     final Desks registry = new Desks();
-    final Desks.Desk alice = registry.register("alice");
-    final Desks.Desk bob = registry.register("bob");
+    final Desks.Desk alice;
+    final Desks.Desk bob;
     final InstantSource clock = this::now;
     private final InstantSource initiatorsClock = () -> now().plus(haste());
     final Side initiator;
@@ -67,6 +70,8 @@ final class EnginePair {
 
     /** A pair whose responder asks {@code resolver}, or the registry if that is null. */
     EnginePair(SessionOptions options, @Nullable CounterpartyResolver resolver) {
+        alice = registry.register("alice", 1, options.protocol().suite());
+        bob = registry.register("bob", 1, options.protocol().suite());
         Desks.Pair pair = registry.establish(alice, bob, options.protocol());
         CounterpartyResolver asked = resolver == null ? registry : resolver;
         initiator = new Side(
@@ -110,7 +115,7 @@ final class EnginePair {
         do {
             part = Math.min(message.length - sent, RecordLayer.MAX_CONTENT_BYTES);
             byte[] frame = new byte[side.engine.maxFrameBytes(part)];
-            int length = side.engine.sealMessage(message, sent, message.length - sent, frame);
+            int length = side.engine.sealMessage(message, sent, message.length - sent, frame, 0);
             other(side).arriving.add(Arrays.copyOf(frame, length));
             sent += part;
         } while (sent < message.length);

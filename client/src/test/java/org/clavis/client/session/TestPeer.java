@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.InstantSource;
 import java.util.Arrays;
 
@@ -26,7 +27,7 @@ final class TestPeer implements AutoCloseable {
     static TestPeer accepting() {
         try {
             ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            Socket near = new Socket(server.getInetAddress(), server.getLocalPort());
+            Socket near = SocketChannel.open(server.getLocalSocketAddress()).socket();
             return new TestPeer(server, near, server.accept());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +72,7 @@ final class TestPeer implements AutoCloseable {
     /** Sends a frame. */
     void sendFrame(byte[] body) {
         byte[] frame = new byte[FrameChannel.LENGTH_BYTES + body.length];
-        FrameChannel.putLength(frame, body.length);
+        FrameChannel.putLength(frame, 0, body.length);
         System.arraycopy(body, 0, frame, FrameChannel.LENGTH_BYTES, body.length);
         send(frame);
     }
@@ -124,7 +125,7 @@ final class TestPeer implements AutoCloseable {
         byte[] frame = new byte[FrameChannel.LENGTH_BYTES + RecordLayer.OVERHEAD_BYTES + content.length];
         System.arraycopy(content, 0, frame, FrameChannel.LENGTH_BYTES + 1, content.length);
         int length = sender.seal(kind, frame, FrameChannel.LENGTH_BYTES, content.length);
-        FrameChannel.putLength(frame, length);
+        FrameChannel.putLength(frame, 0, length);
         return Arrays.copyOf(frame, FrameChannel.LENGTH_BYTES + length);
     }
 }
