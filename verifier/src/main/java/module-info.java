@@ -14,6 +14,7 @@
     exports org.clavis.verifier.registry;
     exports org.clavis.verifier.schnorr;
     exports org.clavis.verifier.semaphore;
+    exports org.clavis.verifier.state;
 
     exports org.clavis.algebra.babyjubjub to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
