@@ -18,6 +18,14 @@ final class Alert {
         return new byte[] { REFUSED };
     }
 
+    /** What an alert means for the side that gets it. */
+    static HandshakeException received() {
+        return new HandshakeException(
+            HandshakeReason.REFUSED_BY_PEER,
+            "the peer refused; only its own log can tell why"
+        );
+    }
+
     /** True for any frame of an alert's length, which no other frame has. */
     static boolean is(byte[] frame) {
         return frame.length == BYTES;

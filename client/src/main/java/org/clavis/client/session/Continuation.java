@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What ties a handshake to the session that it is to give fresh keys to, if it is one of those.
  *
  * <p>Its prologue ends with the hash of the session's last handshake, so that it can only finish inside that session;
- * protocol and peer have to be the session's.
+ * cipher, suite and peer have to be the session's.
  */
 record Continuation(@Nullable EstablishedSession session) {
     /** For a handshake that opens a session. */
@@ -36,7 +36,7 @@ record Continuation(@Nullable EstablishedSession session) {
 
     /** Refuses a protocol that is not the session's. */
     void requireSame(SessionProtocol protocol) {
-        if (session != null && protocol != session.protocol()) {
+        if (session != null && protocol != session.protocol().betweenAcquaintances()) {
             throw new HandshakeException(
                 HandshakeReason.UNSUPPORTED_SUITE,
                 "the session runs " + session.protocol() + ", its new keys were to come from " + protocol

@@ -8,7 +8,10 @@ import java.util.Optional;
  * <p>Everything wrong with a frame or with who sent it is a {@link HandshakeException}, and ends the handshake. Not safe
  * for use by several threads.
  */
-public sealed interface Handshake extends AutoCloseable permits InitiatorHandshake, ResponderHandshake {
+public sealed interface Handshake
+    extends AutoCloseable
+    permits InitiatorHandshake, IntroductionHandshake, ResponderHandshake
+{
     /**
      * Reads the peer's next frame.
      *

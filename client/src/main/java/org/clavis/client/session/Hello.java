@@ -43,6 +43,11 @@ record Hello(
     /** What a request for the responder's KEM key begins with in place of {@link #MAGIC}. */
     private static final byte[] KEY_REQUEST_MAGIC = { 'C', 'L', 'K' };
 
+    /** A hello that names neither side. */
+    static Hello toStranger(SessionProtocol protocol, RegistryDomain domain) {
+        return new Hello(protocol, domain, Bytes32.ZERO, Bytes32.ZERO, 0);
+    }
+
     /** The frame's first {@link #BYTES} bytes. */
     byte[] toBytes() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
@@ -144,6 +149,9 @@ record Hello(
                 "the initiator relies on another registry than " + registry
             );
         }
+        if (protocol.isIntroduction()) {
+            return readStranger(in, protocol, desk);
+        }
         byte[] initiator = new byte[Bytes32.BYTES];
         in.get(initiator);
         if (!matchesTag(in, desk.keyId().toBytes())) {
@@ -160,6 +168,17 @@ record Hello(
             );
         }
         return new Hello(protocol, desk.domain(), Bytes32.of(initiator), desk.keyId(), epoch);
+    }
+
+    private static Hello readStranger(ByteBuffer in, SessionProtocol protocol, LocalDesk desk) {
+        int named = 0;
+        for (int i = in.position(); i < BYTES; i++) {
+            named |= in.get();
+        }
+        if (named != 0) {
+            throw new HandshakeException(HandshakeReason.WRONG_RESPONDER, "an introduction names nobody in the clear");
+        }
+        return toStranger(protocol, desk.domain());
     }
 
     private void putChoice(ByteBuffer out) {

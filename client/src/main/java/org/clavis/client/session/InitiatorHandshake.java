@@ -68,7 +68,7 @@ public final class InitiatorHandshake implements Handshake {
     }
 
     /**
-     * Prepares fresh keys for a session that is open: bound to it, of the same protocol, with the same peer.
+     * Prepares fresh keys for a session that is open: bound to it, of the same cipher and suite, with the same peer.
      *
      * @param desk the one that opened it
      * @param clock for the validity of the peer's key
@@ -76,7 +76,7 @@ public final class InitiatorHandshake implements Handshake {
      * @throws HandshakeException if the peer's key is not valid any more
      */
     public static InitiatorHandshake continuing(LocalDesk desk, InstantSource clock, EstablishedSession session) {
-        return begin(desk, session.peer(), session.protocol(), clock, Continuation.of(session));
+        return begin(desk, session.peer(), session.protocol().betweenAcquaintances(), clock, Continuation.of(session));
     }
 
     private static InitiatorHandshake begin(
@@ -150,10 +150,7 @@ public final class InitiatorHandshake implements Handshake {
         }
         if (Alert.is(frame)) {
             close();
-            throw new HandshakeException(
-                HandshakeReason.REFUSED_BY_PEER,
-                "the peer refused; only its own log can tell why"
-            );
+            throw Alert.received();
         }
         if (asking) {
             return Optional.of(answerToKey(frame));

@@ -19,6 +19,9 @@ final class Payloads {
     /** Block number, block hash. The epoch is the one in the hello, or the hello would have been refused. */
     static final int RESPONDER_BYTES = 6 + 32;
 
+    /** Key id, epoch, block number, block hash. */
+    static final int INTRODUCTION_BYTES = 32 + 4 + 6 + 32;
+
     /** Block numbers travel in 48 bits. */
     static final long MAX_BLOCK_NUMBER = (1L << 48) - 1;
 
@@ -26,8 +29,11 @@ final class Payloads {
 
     private Payloads() {}
 
-    /** Length of the initiator's payload: its KEM key comes after the rest where the responder needs it. */
+    /** Length of the first payload: nothing from a stranger; the initiator's KEM key comes after the rest where the responder needs it. */
     static int initiatorBytes(SessionProtocol protocol) {
+        if (protocol.isIntroduction()) {
+            return 0;
+        }
         return INITIATOR_BYTES + (protocol.hasStaticKem() ? KEM_KEY_BYTES : 0);
     }
 
@@ -56,6 +62,36 @@ final class Payloads {
                 throw new HandshakeException(HandshakeReason.MALFORMED_PAYLOAD, "timestamp out of range");
             }
             return new Initiator(timestampNanos, block(in), in.getInt() & Anchor.MAX_EPOCH);
+        }
+    }
+
+    /**
+     * What each side of an introduction says of itself.
+     *
+     * @param keyId who it is
+     * @param epoch of its key
+     * @param seen where it looked at the chain
+     */
+    record Introduction(Bytes32 keyId, long epoch, LocalDesk.Block seen) {
+        static Introduction of(LocalDesk desk) {
+            return new Introduction(desk.keyId(), desk.epoch(), desk.seen());
+        }
+
+        byte[] toBytes() {
+            ByteBuffer out = ByteBuffer.allocate(INTRODUCTION_BYTES);
+            out.put(keyId.toBytes());
+            out.putInt((int) epoch);
+            putBlock(out, seen);
+            return out.array();
+        }
+
+        static Introduction read(byte[] payload) {
+            requireLength(payload, INTRODUCTION_BYTES);
+            ByteBuffer in = ByteBuffer.wrap(payload);
+            byte[] keyId = new byte[Bytes32.BYTES];
+            in.get(keyId);
+            long epoch = in.getInt() & Anchor.MAX_EPOCH;
+            return new Introduction(Bytes32.of(keyId), epoch, block(in));
         }
     }
 

@@ -28,6 +28,7 @@ public final class ResponderHandshake implements Handshake {
     private final CounterpartyResolver resolver;
     private final InstantSource clock;
     private final Continuation continuation;
+    private @Nullable IntroductionAnswer introduction;
     private boolean gaveKey;
     private boolean begun;
     private @Nullable EstablishedSession established;
@@ -92,6 +93,11 @@ public final class ResponderHandshake implements Handshake {
 
     @Override
     public Optional<byte[]> receive(byte[] frame) {
+        if (introduction != null) {
+            established = introduction.finish(frame);
+            introduction = null;
+            return Optional.empty();
+        }
         if (begun) {
             throw new IllegalStateException("the initiator's frame was read before");
         }
@@ -111,6 +117,10 @@ public final class ResponderHandshake implements Handshake {
             throw new HandshakeException(HandshakeReason.SELF, "the initiator claims this desk's own key id");
         }
         continuation.requireSame(hello);
+        if (hello.protocol().isIntroduction()) {
+            introduction = new IntroductionAnswer(desk, resolver, clock, hello);
+            return Optional.of(introduction.answer(frame));
+        }
         HandshakeState.Builder builder = HandshakeState.responder(hello.protocol().noise())
             .prologue(continuation.prologue(hello))
             .localStatic(desk.sessionKey());
@@ -126,6 +136,9 @@ public final class ResponderHandshake implements Handshake {
 
     @Override
     public int maxFrameBytes() {
+        if (introduction != null) {
+            return introduction.maxFrameBytes();
+        }
         return SessionProtocol.longestHelloFrameBytes(desk.suite());
     }
 
@@ -141,7 +154,9 @@ public final class ResponderHandshake implements Handshake {
 
     @Override
     public void close() {
-        // between frames there is nothing to overwrite
+        if (introduction != null) {
+            introduction.close();
+        }
     }
 
     /** Once a handshake: who asks again has had its answer. */
@@ -192,13 +207,7 @@ public final class ResponderHandshake implements Handshake {
             );
         }
         InitiatorHandshake.requireEligible(desk, initiator, clock);
-        SessionProtocol strongest = hello.protocol().strongest(desk.suite(), initiator.bundle().suite());
-        if (strongest != hello.protocol()) {
-            throw new HandshakeException(
-                HandshakeReason.UNSUPPORTED_SUITE,
-                "both sides have registered suite " + strongest.suite() + ", the initiator chose a weaker one"
-            );
-        }
+        hello.protocol().requireStrongest(desk.suite(), initiator.bundle().suite());
         long epoch = payload.epoch();
         if (epoch != LocalDesk.UNKNOWN_EPOCH && epoch != initiator.record().epoch()) {
             throw new HandshakeException(

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -311,16 +312,14 @@ public final class SessionListener implements AutoCloseable {
             long start = System.nanoTime();
             long end = start + options.limits().handshakeTimeout().toNanos();
             while (!handshake.isFinished()) {
-                byte[] frame = channel.readFrameBy(
-                    InitiatorHandshake.HELLO_FRAME_BYTES,
-                    handshake.maxFrameBytes(),
-                    end
-                );
-                byte[] answer = gate.compute(() -> handshake.receive(frame)).orElseThrow();
+                byte[] frame = channel.readFrameBy(Hello.BYTES, handshake.maxFrameBytes(), end);
+                Optional<byte[]> answer = gate.compute(() -> handshake.receive(frame));
                 if (handshake.isFinished()) {
                     established = handshake.established();
                 }
-                channel.writeFrame(answer);
+                if (answer.isPresent()) {
+                    channel.writeFrame(answer.get());
+                }
             }
             EstablishedSession agreed = handshake.established();
             SessionOptions chosen = new SessionOptions(

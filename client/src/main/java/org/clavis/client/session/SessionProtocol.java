@@ -16,7 +16,15 @@ public enum SessionProtocol {
     /** Suite 3, which encapsulates to the registered KEM keys of both sides too, with ChaCha20-Poly1305. */
     IK_REGISTERED_KEM_CHACHA_POLY(5, 3, "Noise_IKhfs+skem_25519+MLKEM768_ChaChaPoly_SHA256"),
     /** Suite 3 with AES-256-GCM. */
-    IK_REGISTERED_KEM_AES_GCM(6, 3, "Noise_IKhfs+skem_25519+MLKEM768_AESGCM_SHA256");
+    IK_REGISTERED_KEM_AES_GCM(6, 3, "Noise_IKhfs+skem_25519+MLKEM768_AESGCM_SHA256"),
+    /** Suite 1 between strangers, with ChaCha20-Poly1305. */
+    XX_CHACHA_POLY(7, 1, "Noise_XX_25519_ChaChaPoly_SHA256"),
+    /** Suite 1 between strangers, with AES-256-GCM. */
+    XX_AES_GCM(8, 1, "Noise_XX_25519_AESGCM_SHA256"),
+    /** Suite 2 between strangers, with ChaCha20-Poly1305. */
+    XX_HYBRID_CHACHA_POLY(9, 2, "Noise_XXhfs_25519+MLKEM768_ChaChaPoly_SHA256"),
+    /** Suite 2 between strangers, with AES-256-GCM. */
+    XX_HYBRID_AES_GCM(10, 2, "Noise_XXhfs_25519+MLKEM768_AESGCM_SHA256");
 
     /** The strongest suite that there is. */
     public static final int STRONGEST_SUITE = 3;
@@ -55,7 +63,22 @@ public enum SessionProtocol {
 
     /** Length of the body of the frame that answers it. */
     public int answerFrameBytes() {
-        return noise.overheadBytes(1) + Payloads.RESPONDER_BYTES;
+        return noise.overheadBytes(1) + (isIntroduction() ? Payloads.INTRODUCTION_BYTES : Payloads.RESPONDER_BYTES);
+    }
+
+    /** Length of the body of an introduction's third frame. */
+    int thirdFrameBytes() {
+        return noise.overheadBytes(2) + Payloads.INTRODUCTION_BYTES;
+    }
+
+    /** True if the initiator need not know the responder: for {@link IntroductionHandshake}. */
+    public boolean isIntroduction() {
+        return noise.pattern().messageCount() > 2;
+    }
+
+    /** The protocol of the same cipher and suite between sides that know each other. */
+    SessionProtocol betweenAcquaintances() {
+        return find(suite);
     }
 
     /** True if both sides need each other's registered KEM key. */
@@ -79,12 +102,28 @@ public enum SessionProtocol {
                 "suite " + suite + " is demanded at least, and both sides have " + strongest + " at most"
             );
         }
+        return find(strongest);
+    }
+
+    /** Refuses any suite but the strongest of {@link #strongest}. */
+    void requireStrongest(int ours, int theirs) {
+        int strongest = strongest(ours, theirs).suite;
+        if (strongest != suite) {
+            throw new HandshakeException(
+                HandshakeReason.UNSUPPORTED_SUITE,
+                "both sides have registered suite " + strongest + ", the initiator chose a weaker one"
+            );
+        }
+    }
+
+    private SessionProtocol find(int wanted) {
         for (SessionProtocol protocol : values()) {
-            if (protocol.suite == strongest && protocol.noise.cipher() == noise.cipher()) {
+            boolean fits = protocol.suite == wanted && protocol.noise.cipher() == noise.cipher();
+            if (fits && !protocol.isIntroduction()) {
                 return protocol;
             }
         }
-        throw new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "no such suite: " + strongest);
+        throw new HandshakeException(HandshakeReason.UNSUPPORTED_SUITE, "no such suite: " + wanted);
     }
 
     /** The longest first frame's body in suites up to this one. */

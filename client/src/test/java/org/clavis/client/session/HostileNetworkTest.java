@@ -173,7 +173,7 @@ class HostileNetworkTest {
     void framesOfAnyOtherLengthAreRefusedBeforeTheyAreRead() throws InterruptedException {
         SessionListener listener = listen();
         int right = InitiatorHandshake.HELLO_FRAME_BYTES;
-        for (int length : new int[] { 0, 1, right - 1, right + 1, 0x4745, 65_535 }) {
+        for (int length : new int[] { 0, 1, Hello.BYTES - 1, right + 1, 0x4745, 65_535 }) {
             try (TestPeer peer = TestPeer.connectedTo(listener.address())) {
                 peer.send(new byte[] { (byte) (length >>> 8), (byte) length });
                 assertThat(peer.receiveToEnd(100)).isEqualTo(ALERT_FRAME);

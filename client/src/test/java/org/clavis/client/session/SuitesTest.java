@@ -146,6 +146,9 @@ class SuitesTest {
     void framesHaveTheDocumentedLengths() {
         int[][] expected = { { 204, 86 }, { 1_404, 1_190 }, { 3_692, 2_294 } };
         for (SessionProtocol protocol : SessionProtocol.values()) {
+            if (protocol.isIntroduction()) {
+                continue;
+            }
             int[] lengths = expected[protocol.suite() - 1];
             assertThat(protocol.helloFrameBytes()).as(protocol.name()).isEqualTo(lengths[0]);
             assertThat(protocol.answerFrameBytes()).as(protocol.name()).isEqualTo(lengths[1]);
@@ -305,7 +308,7 @@ class SuitesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "IK_.*")
     void freshKeysContinueASessionOfEverySuite(SessionProtocol protocol) {
         Desks.Desk alice = desk("alice", protocol.suite());
         Desks.Desk bob = desk("bob", protocol.suite());
