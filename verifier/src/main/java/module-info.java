@@ -18,6 +18,7 @@
 
     exports org.clavis.algebra.babyjubjub to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.bn254 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
+    exports org.clavis.algebra.curve25519 to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.lanes to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.poseidon to org.clavis.circuits, org.clavis.client, org.clavis.bench;
     exports org.clavis.algebra.secp256k1 to org.clavis.circuits, org.clavis.client, org.clavis.bench;

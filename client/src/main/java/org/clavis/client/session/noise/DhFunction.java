@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 /**
  * The Diffie-Hellman functions.
  *
- * <p>Constant-time in the private key as far as Bouncy Castle's ladders are. Source: RFC 7748; Noise section 12.
+ * <p>Constant-time in the private key as far as {@link org.clavis.algebra.curve25519.X25519} and Bouncy Castle are. Source: RFC 7748; Noise section 12.
  */
 public enum DhFunction {
     /** X25519, keys of 32 bytes. */
@@ -55,14 +55,7 @@ public enum DhFunction {
      */
     boolean agree(byte[] privateKey, byte[] publicKey, byte[] sharedSecret) {
         return switch (this) {
-            case X25519 -> org.bouncycastle.math.ec.rfc7748.X25519.calculateAgreement(
-                privateKey,
-                0,
-                publicKey,
-                0,
-                sharedSecret,
-                0
-            );
+            case X25519 -> org.clavis.algebra.curve25519.X25519.scalarMult(sharedSecret, privateKey, publicKey);
             case X448 -> org.bouncycastle.math.ec.rfc7748.X448.calculateAgreement(
                 privateKey,
                 0,
@@ -71,6 +64,35 @@ public enum DhFunction {
                 sharedSecret,
                 0
             );
+        };
+    }
+
+    /**
+     * Writes two shared secrets, which takes less than one after the other.
+     *
+     * @return false if one of them is zero
+     */
+    boolean agreeTwice(
+        byte[] privateKey,
+        byte[] publicKey,
+        byte[] sharedSecret,
+        byte[] otherPrivateKey,
+        byte[] otherPublicKey,
+        byte[] otherSharedSecret
+    ) {
+        return switch (this) {
+            case X25519 -> org.clavis.algebra.curve25519.X25519.scalarMultPair(
+                sharedSecret,
+                privateKey,
+                publicKey,
+                otherSharedSecret,
+                otherPrivateKey,
+                otherPublicKey
+            );
+            case X448 -> {
+                boolean usable = agree(privateKey, publicKey, sharedSecret);
+                yield agree(otherPrivateKey, otherPublicKey, otherSharedSecret) && usable;
+            }
         };
     }
 }

@@ -77,6 +77,39 @@ public final class DhKeyPair implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #agree}, and the same for another pair in the same time.
+     *
+     * @throws NoiseException if one of the secrets is zero
+     */
+    void agreeTwice(
+        byte[] remotePublicKey,
+        byte[] sharedSecret,
+        DhKeyPair other,
+        byte[] otherRemotePublicKey,
+        byte[] otherSharedSecret
+    ) {
+        requireOpen();
+        other.requireOpen();
+        boolean usable = function.agreeTwice(
+            privateKey,
+            remotePublicKey,
+            sharedSecret,
+            other.privateKey,
+            otherRemotePublicKey,
+            otherSharedSecret
+        );
+        if (closed || other.closed) {
+            Arrays.fill(sharedSecret, (byte) 0);
+            Arrays.fill(otherSharedSecret, (byte) 0);
+        }
+        requireOpen();
+        other.requireOpen();
+        if (!usable) {
+            throw new NoiseException(NoiseReason.ZERO_SHARED_SECRET, "a public key of the peer's has low order");
+        }
+    }
+
     boolean isOpen() {
         return !closed;
     }

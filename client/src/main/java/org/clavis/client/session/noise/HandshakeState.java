@@ -46,6 +46,10 @@ public final class HandshakeState implements AutoCloseable {
     private byte @Nullable [] re;
     /** What this handshake found and {@link #staticSecrets} did not know. */
     private byte @Nullable [] newStaticSecret;
+
+    /** The secret of {@link #aheadToken}, found together with that of {@code ee}. */
+    private byte @Nullable [] ahead;
+    private HandshakePattern.@Nullable Token aheadToken;
     private int nextMessage;
     private int nextPsk;
     private Progress progress = Progress.RUNNING;
@@ -232,6 +236,7 @@ public final class HandshakeState implements AutoCloseable {
         if (e1 != null) {
             e1.close();
         }
+        wipeAhead();
         psks.forEach(psk -> Arrays.fill(psk, (byte) 0));
         if (newStaticSecret != null) {
             Arrays.fill(newStaticSecret, (byte) 0);
@@ -359,9 +364,14 @@ public final class HandshakeState implements AutoCloseable {
     /** {@code es} and {@code se} name the initiator's key first. */
     private void mixSecret(HandshakePattern.Token token) {
         switch (token) {
-            case EE -> mixDh(e, re);
-            case ES -> mixDh(initiator ? e : s, initiator ? rs : re);
-            case SE -> mixDh(initiator ? s : e, initiator ? re : rs);
+            case EE -> mixEphemerals();
+            case ES, SE -> {
+                if (token == aheadToken) {
+                    mixAhead();
+                } else {
+                    mixDh(localOf(token), remoteOf(token));
+                }
+            }
             case SS -> mixStaticSecret();
             case PSK -> symmetric.mixKeyAndHash(psks.get(nextPsk++));
             case E, S, E1, EKEM1, SKEM -> throw new IllegalArgumentException("not a secret of its own: " + token);
@@ -385,6 +395,52 @@ public final class HandshakeState implements AutoCloseable {
         newStaticSecret = new byte[protocol.dh().dhLen()];
         staticSecrets.keyPair().agree(known(rs), newStaticSecret);
         symmetric.mixKey(newStaticSecret);
+    }
+
+    /** {@code ee}, and the other secret of the same message with it where its keys are known: two cost less at once. */
+    private void mixEphemerals() {
+        HandshakePattern.Token other = null;
+        for (HandshakePattern.Token token : protocol.pattern().message(nextMessage)) {
+            boolean candidate = token == HandshakePattern.Token.ES || token == HandshakePattern.Token.SE;
+            if (candidate && localOf(token) != null && remoteOf(token) != null) {
+                other = token;
+            }
+        }
+        if (other == null) {
+            mixDh(e, re);
+            return;
+        }
+        byte[] sharedSecret = new byte[protocol.dh().dhLen()];
+        ahead = new byte[protocol.dh().dhLen()];
+        aheadToken = other;
+        try {
+            known(e).agreeTwice(known(re), sharedSecret, known(localOf(other)), known(remoteOf(other)), ahead);
+            symmetric.mixKey(sharedSecret);
+        } finally {
+            Arrays.fill(sharedSecret, (byte) 0);
+        }
+    }
+
+    private void mixAhead() {
+        byte[] sharedSecret = known(ahead);
+        symmetric.mixKey(sharedSecret);
+        wipeAhead();
+    }
+
+    private void wipeAhead() {
+        if (ahead != null) {
+            Arrays.fill(ahead, (byte) 0);
+        }
+        ahead = null;
+        aheadToken = null;
+    }
+
+    private @Nullable DhKeyPair localOf(HandshakePattern.Token token) {
+        return initiator == (token == HandshakePattern.Token.ES) ? e : s;
+    }
+
+    private byte @Nullable [] remoteOf(HandshakePattern.Token token) {
+        return initiator == (token == HandshakePattern.Token.ES) ? rs : re;
     }
 
     private void mixDh(@Nullable DhKeyPair local, byte @Nullable [] remote) {
