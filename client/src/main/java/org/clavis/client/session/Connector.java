@@ -6,7 +6,9 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
 
 /** Opens sessions over TCP. */
 final class Connector {
@@ -27,8 +29,29 @@ final class Connector {
         Duration timeout = options.limits().handshakeTimeout();
         try (InitiatorHandshake handshake = InitiatorHandshake.begin(desk, peer, options.protocol(), options.clock())) {
             return HandshakeTurns.inTurn(desk.keyId(), peer.keyId(), timeout.toNanos(), () ->
-                run(handshake, connected(address, timeout), options, rekeying)
+                run(handshake, handshake::hello, connected(address, timeout), options, rekeying)
             );
+        }
+    }
+
+    /** {@link #connect} with whoever listens there. The caller's desk stays open. */
+    static Session introduce(
+        LocalDesk desk,
+        CounterpartyResolver resolver,
+        InetSocketAddress address,
+        SessionOptions options
+    ) {
+        Rekeying rekeying = Rekeying.initiator(desk, options.clock(), false);
+        try (
+            IntroductionHandshake handshake = IntroductionHandshake.begin(
+                desk,
+                resolver,
+                options.protocol(),
+                options.clock()
+            )
+        ) {
+            Socket socket = connected(address, options.limits().handshakeTimeout());
+            return run(handshake, handshake::hello, socket, options, rekeying);
         }
     }
 
@@ -61,13 +84,19 @@ final class Connector {
         }
     }
 
-    private static Session run(InitiatorHandshake handshake, Socket socket, SessionOptions options, Rekeying rekeying) {
+    private static Session run(
+        Handshake handshake,
+        Supplier<byte[]> hello,
+        Socket socket,
+        SessionOptions options,
+        Rekeying rekeying
+    ) {
         SessionLimits limits = options.limits();
         FrameChannel channel = FrameChannel.over(socket, limits);
         boolean done = false;
         try {
             long start = System.nanoTime();
-            channel.writeFrame(handshake.hello());
+            channel.writeFrame(hello.get());
             long end = start + limits.handshakeTimeout().toNanos();
             while (!handshake.isFinished()) {
                 Optional<byte[]> next = handshake.receive(

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
 import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,26 @@ public final class Session implements LiveSession, AutoCloseable {
         SessionOptions options
     ) {
         return Connector.connect(desk, false, peer, address, options);
+    }
+
+    /**
+     * Opens a session with whoever listens at an address, if the resolver approves of it: {@link #peer} tells who it is.
+     * See {@link IntroductionHandshake} for what that shows and to whom.
+     *
+     * @param desk this side; it knows its own epoch
+     * @param resolver asked about the peer
+     * @param address where it listens
+     * @param options with an introduction as protocol
+     * @throws HandshakeException if it does not come about
+     * @throws IllegalArgumentException if the protocol is no introduction
+     */
+    public static Session introduce(
+        LocalDesk desk,
+        CounterpartyResolver resolver,
+        InetSocketAddress address,
+        SessionOptions options
+    ) {
+        return Connector.introduce(desk, resolver, address, options);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.clavis.client.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.clavis.client.registry.TestDesks.QUARTER;
 import static org.clavis.client.registry.TestDesks.accepted;
@@ -19,6 +20,7 @@ import org.clavis.client.identity.PendingRotation;
 import org.clavis.contracts.Deployments;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.testnet.LocalChain;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
@@ -283,6 +285,28 @@ abstract class RegistryContract {
             );
             assertThat(refusal(() -> registry.rotate(other, QUARTER))).isEqualTo(RegistryReason.OTHER_KEY_STORE);
         }
+    }
+
+    @Test
+    void suitesAreRegisteredAndKeptByRotations() {
+        registry.register(alice, QUARTER.forSuite(3));
+        KeyBundle first = registry.lookup(alice.keyId()).orElseThrow().bundle();
+        assertThat(first.suite()).isEqualTo(3);
+        assertThat(first.kemKeyHash()).isEqualTo(Keccak256.hash(alice.kemPublicKey().orElseThrow()));
+        assertThat(registry.currentRecord(alice.keyId()).suite()).isEqualTo(3);
+
+        registry.rotate(alice, QUARTER);
+        KeyBundle second = registry.lookup(alice.keyId()).orElseThrow().bundle();
+        assertThat(second.suite()).as("no weaker unless told so").isEqualTo(3);
+        assertThat(second.kemKeyHash())
+            .isEqualTo(Keccak256.hash(alice.kemPublicKey().orElseThrow()))
+            .isNotEqualTo(first.kemKeyHash());
+
+        registry.rotate(alice, QUARTER.forSuite(1));
+        KeyBundle third = registry.lookup(alice.keyId()).orElseThrow().bundle();
+        assertThat(third.suite()).isOne();
+        assertThat(third.kemKeyHash()).isEqualTo(Bytes32.ZERO);
+        assertThatIllegalArgumentException().isThrownBy(() -> QUARTER.forSuite(4));
     }
 
     @Test

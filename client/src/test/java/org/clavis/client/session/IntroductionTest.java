@@ -10,9 +10,6 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
@@ -310,27 +307,25 @@ class IntroductionTest {
     }
 
     @Test
-    void aListenerAnswersStrangers() throws InterruptedException {
+    void strangersTalkOverTcp() {
         Desks.Desk alice = registry.register("alice", 1, 2);
         Desks.Desk bob = registry.register("bob", 1, 2);
-        BlockingQueue<Bytes32> met = new LinkedBlockingQueue<>();
-        SessionHandler handler = session -> met.add(session.peer().keyId());
+        SessionHandler handler = session -> session.send(session.peer().keyId().toBytes());
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ListenerOptions options = ListenerOptions.STANDARD.with(CLOCK);
+        SessionOptions ours = SessionOptions.STANDARD.with(CLOCK).with(SessionProtocol.XX_HYBRID_CHACHA_POLY);
         try (
             SessionListener listener = SessionListener.open(bob.local(), anywhere, registry, handler, options);
-            TestPeer peer = TestPeer.connectedTo(listener.address());
-            IntroductionHandshake ours = IntroductionHandshake.begin(
-                alice.local(),
-                registry,
-                SessionProtocol.XX_HYBRID_CHACHA_POLY,
-                CLOCK
-            )
+            Session session = Session.introduce(alice.local(), registry, listener.address(), ours)
         ) {
-            peer.sendFrame(ours.hello());
-            peer.sendFrame(ours.receive(peer.receiveFrame()).orElseThrow());
-            assertThat(met.poll(20, TimeUnit.SECONDS)).isEqualTo(alice.local().keyId());
-            assertThat(ours.established().peer()).isEqualTo(bob.entry());
+            assertThat(session.peer()).isEqualTo(bob.entry());
+            assertThat(session.receive()).hasValue(alice.local().keyId().toBytes());
+            assertThat(session.statistics().handshakeBytes()).isEqualTo(
+                1_274 + 1_274 + 138 + 3 * FrameChannel.LENGTH_BYTES
+            );
+            refused(HandshakeReason.COUNTERPARTY_REJECTED, () ->
+                Session.introduce(alice.local(), NOBODY, listener.address(), ours)
+            );
         }
     }
 }

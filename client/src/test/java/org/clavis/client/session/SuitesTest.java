@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -319,6 +320,20 @@ class SuitesTest {
         ours.receive(theirs.receive(ours.hello()).orElseThrow());
         assertThat(ours.established().protocol()).isEqualTo(protocol);
         assertThat(ours.established().handshakeHash()).isNotEqualTo(pair.initiator().handshakeHash());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "IK_HYBRID_AES_GCM", "IK_REGISTERED_KEM_CHACHA_POLY" })
+    void anOpenHybridSessionGetsFreshKeys(SessionProtocol protocol) {
+        EnginePair pair = new EnginePair(SessionOptions.STANDARD.with(protocol));
+        Bytes32 before = pair.initiator.engine.established().handshakeHash();
+        pair.pass(Duration.ofSeconds(121));
+        pair.requireWorking();
+        EstablishedSession after = pair.initiator.engine.established();
+        assertThat(after.handshakeHash())
+            .isNotEqualTo(before)
+            .isEqualTo(pair.responder.engine.established().handshakeHash());
+        assertThat(after.protocol()).isEqualTo(protocol);
     }
 
     @ParameterizedTest
