@@ -3,6 +3,8 @@ package org.clavis.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.session.EnginePair.Side;
+import org.clavis.client.session.noise.CipherState;
 import org.clavis.client.session.noise.Transport;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.RejectReason;
@@ -396,6 +399,40 @@ class SessionEngineTest {
         assertThat(keys.receiver().hasKey()).isFalse();
         initiator.engine.wipeSending();
         assertThat(initiator.engine.nextControl()).isEmpty();
+    }
+
+    @Test
+    void recordsCostTheEngineNoMemory() {
+        CipherState sealing = pair.initiator.engine.established().transport().sender();
+        byte[] message = new byte[1_000];
+        byte[] frame = new byte[initiator.engine.maxFrameBytes(message.length)];
+        byte[] noAd = new byte[0];
+        int rounds = 2_000;
+        for (int attempt = 1; ; attempt++) {
+            long engine = allocatedBy(rounds, () -> {
+                if (initiator.engine.nextControl().isPresent()) {
+                    throw new IllegalStateException("nothing is due");
+                }
+                initiator.engine.sealMessage(message, 0, message.length, frame, 0);
+            });
+            long cipher = allocatedBy(rounds, () ->
+                sealing.encryptWithAd(noAd, frame, 2, message.length + 1, frame, 2)
+            );
+            long each = (engine - cipher) / rounds;
+            if (each <= 8) {
+                return;
+            }
+            assertThat(attempt).as("bytes a record beyond the platform cipher's: " + each).isLessThan(10);
+        }
+    }
+
+    private static long allocatedBy(int rounds, Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rounds; i++) {
+            work.run();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
