@@ -45,7 +45,7 @@ final class IntroductionAnswer implements AutoCloseable {
 
     /** The session, if the third frame introduces somebody welcome. Ends the handshake in any case. */
     EstablishedSession finish(byte[] frame) {
-        try (this) {
+        try (noise) {
             Payloads.Introduction theirs = Payloads.Introduction.read(noise.readMessage(frame, 0, frame.length));
             Bytes32 staticKey = Bytes32.of(noise.remoteStatic().orElseThrow());
             Counterparty peer = Introductions.require(theirs, staticKey, desk, resolver, protocol, clock);

@@ -422,7 +422,9 @@ class SessionEngineTest {
             if (each <= 8) {
                 return;
             }
-            assertThat(attempt).as("bytes a record beyond the platform cipher's: " + each).isLessThan(10);
+            assertThat(attempt)
+                .as("bytes a record beyond the platform cipher's: " + each)
+                .isLessThan(10);
         }
     }
 

@@ -27,7 +27,7 @@ class SessionModelTest {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(40);
 
     /** The pair, and what the model knows of it. */
-    private static final class Run {
+    static final class Run {
 
         private final EnginePair pair = new EnginePair(SessionOptions.STANDARD.paddedTo(16));
         private final List<byte[]> fromInitiator = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class BlockHeader {
     }
 
     private RlpItem item(HeaderField field) {
-        return fields.get(field.ordinal());
+        return fields.get(HeaderField.ALL.indexOf(field));
     }
 
     @Override

@@ -20,7 +20,16 @@ public final class MerkleTrie {
 
     private MerkleTrie() {}
 
-    private record Leaf(byte[] nibbles, byte[] value) {}
+    private static final class Leaf {
+
+        final byte[] nibbles;
+        final byte[] value;
+
+        Leaf(byte[] nibbles, byte[] value) {
+            this.nibbles = nibbles;
+            this.value = value;
+        }
+    }
 
     /** The root of the trie that maps each index, as an RLP number, to the value there: of transactions and receipts. */
     public static Bytes32 listRoot(List<byte[]> values) {

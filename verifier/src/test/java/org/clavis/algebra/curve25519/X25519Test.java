@@ -141,7 +141,7 @@ class X25519Test {
             byte[] single = new byte[X25519.BYTES];
             boolean usable = X25519.scalarMultPair(one, scalar, u, other, otherScalar, otherU);
             assertThat(usable).isEqualTo(
-                X25519.scalarMult(single, scalar, u) & X25519.scalarMult(single, otherScalar, otherU)
+                X25519.scalarMult(single, scalar, u) && X25519.scalarMult(single, otherScalar, otherU)
             );
             assertThat(one).isEqualTo(mult(scalar, u));
             assertThat(other).isEqualTo(mult(otherScalar, otherU));

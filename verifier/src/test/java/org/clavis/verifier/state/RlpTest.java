@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -30,7 +30,7 @@ class RlpTest {
         for (String name : cases.keySet()) {
             Map<String, Object> one = Vectors.object(cases, name);
             byte[] out = hex(Vectors.text(one, "out"));
-            RlpItem item = itemOf(one.get("in"));
+            RlpItem item = itemOf(Objects.requireNonNull(one.get("in")));
             assertThat(item.encode()).as(name).isEqualTo(out);
             assertThat(RlpItem.decode(out)).as(name).isEqualTo(item).hasSameHashCodeAs(item);
             read++;
