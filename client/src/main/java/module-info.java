@@ -16,5 +16,6 @@ module org.clavis.client {
     exports org.clavis.client.registry;
     exports org.clavis.client.session;
     exports org.clavis.client.session.datagram;
+    exports org.clavis.client.session.live;
     exports org.clavis.client.session.noise;
 }

@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.counterparty.Requirements;
@@ -17,8 +20,14 @@ import org.clavis.client.registry.Chain;
 import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.Registration;
 import org.clavis.client.session.HandshakeException;
+import org.clavis.client.session.LiveSession;
 import org.clavis.client.session.Session;
+import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionListener;
+import org.clavis.client.session.SessionReason;
+import org.clavis.client.session.live.SessionManager;
+import org.clavis.client.session.live.SessionManagerEvents;
+import org.clavis.client.session.live.SessionManagerOptions;
 import org.clavis.contracts.Deployments;
 import org.clavis.secret.SecretScalar;
 import org.clavis.testnet.LocalChain;
@@ -105,6 +114,71 @@ abstract class EndToEndContract {
                 assertThat(listener.sessionCount()).isZero();
             }
         }
+    }
+
+    @Test
+    void aRevocationEndsTheOpenSessionOnBothSidesAndNoOther() throws Exception {
+        try (
+            Chain chain = Chain.connect(local.rpcUrl().toString());
+            Identity alice = ephemeral(1, "alice");
+            Identity bob = ephemeral(2, "bob");
+            Identity carol = ephemeral(3, "carol")
+        ) {
+            KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
+            registry.register(alice, QUARTER);
+            registry.register(bob, QUARTER);
+            registry.register(carol, QUARTER);
+            var ended = new LinkedBlockingQueue<SessionReason>();
+            SessionManagerEvents events = new SessionManagerEvents() {
+                @Override
+                public void sessionEnded(LiveSession session, SessionReason reason, String detail) {
+                    ended.add(reason);
+                    throw new IllegalStateException("an application that fails when it is told");
+                }
+            };
+            SessionManagerOptions options = SessionManagerOptions.STANDARD.pollEvery(Duration.ofMillis(100)).with(
+                events
+            );
+            try (
+                SessionManager manager = SessionManager.start(registry, options);
+                SessionListener listener = SessionListener.open(
+                    bob,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    manager.resolver(registry.resolver(TRADING)),
+                    session -> {
+                        manager.watch(session);
+                        for (Optional<byte[]> next = session.receive(); next.isPresent(); next = session.receive()) {
+                            session.send(next.get());
+                        }
+                    }
+                );
+                Session ofAlice = connect(alice, registry, bob, listener);
+                Session ofCarol = connect(carol, registry, bob, listener)
+            ) {
+                assertThat(echo(ofAlice)).isTrue();
+                assertThat(echo(ofCarol)).isTrue();
+                registry.revoke(alice);
+                assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(SessionReason.REVOKED);
+                SessionException e = catchThrowableOfType(SessionException.class, ofAlice::receive);
+                assertThat(e).as("the other side of an ended session").isNotNull();
+                assertThat(echo(ofCarol)).isTrue();
+                assertThat(manager.isFollowing()).isTrue();
+                registry.revoke(carol);
+                assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(SessionReason.REVOKED);
+            }
+        }
+    }
+
+    private static Session connect(Identity self, KeyRegistry registry, Identity peer, SessionListener listener) {
+        return Session.connect(self, accepted(registry.check(peer.keyId(), TRADING)), listener.address());
+    }
+
+    private static boolean echo(Session session) {
+        session.send(new byte[] { 7 });
+        return session
+            .receive()
+            .filter(answer -> answer.length == 1 && answer[0] == 7)
+            .isPresent();
     }
 
     private static void echo(Identity self, Counterparty peer, InetSocketAddress address) {
