@@ -15,8 +15,11 @@ import org.clavis.client.session.LocalDesk;
 import org.clavis.client.session.ReplayGuard;
 import org.clavis.client.session.ResponderHandshake;
 import org.clavis.client.session.SessionProtocol;
+import org.clavis.client.session.noise.KemFunction;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
@@ -40,21 +43,32 @@ final class IkHandshake {
     );
 
     private static final int PAIRS = 64;
+    private static final int CLASSIC_SUITE = 1;
+    private static final int HYBRID_SUITE = 2;
+    private static final int REGISTERED_KEM_SUITE = 3;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private record Desk(LocalDesk local, Counterparty entry) {}
+    @SuppressWarnings("ArrayRecordComponent") // read once
+    private record Desk(LocalDesk local, Counterparty entry, byte[] kemKey) {}
 
     private final SessionProtocol protocol;
-    private final List<Desk> initiators = desks("initiator");
-    private final List<Desk> responders = desks("responder");
-    private final Map<Bytes32, Counterparty> registry = initiators
-        .stream()
-        .map(Desk::entry)
-        .collect(Collectors.toMap(Counterparty::keyId, entry -> entry));
+    private final List<Desk> initiators;
+    private final List<Desk> responders;
+    private final Map<Bytes32, Counterparty> registry;
     private final ReplayGuard guard = new ReplayGuard(CLOCK);
     private int bytes;
 
     IkHandshake(SessionProtocol protocol) {
         this.protocol = protocol;
+        initiators = desks("initiator", protocol.suite());
+        responders = desks("responder", protocol.suite());
+        for (int i = 0; i < PAIRS && protocol.suite() == REGISTERED_KEM_SUITE; i++) {
+            initiators.get(i).local.learnKemKey(responders.get(i).entry, responders.get(i).kemKey);
+        }
+        registry = initiators
+            .stream()
+            .map(Desk::entry)
+            .collect(Collectors.toMap(Counterparty::keyId, entry -> entry));
     }
 
     /** One handshake, from nothing to keys on both sides; {@code call} chooses whose. */
@@ -89,32 +103,42 @@ final class IkHandshake {
             : Verification.accepted(found);
     }
 
-    private static List<Desk> desks(String label) {
+    private static List<Desk> desks(String label, int suite) {
         return IntStream.range(0, PAIRS)
-            .mapToObj(i -> desk(label + i))
+            .mapToObj(i -> desk(label + i, suite))
             .toList();
     }
 
-    private static Desk desk(String label) {
+    private static Desk desk(String label, int suite) {
         long now = Instant.now().getEpochSecond();
         long ends = now + 86_400;
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
         Address owner = DOMAIN.registry();
         Anchor anchor = new Anchor(1, SOME_X, KeyIds.keyId(owner, label), 1);
-        try (SecretBytes secret = SecretBytes.random(new SecureRandom(), Bytes32.BYTES)) {
-            LocalDesk local = LocalDesk.of(DOMAIN, anchor, secret);
+        try (
+            SecretBytes secret = SecretBytes.random(RANDOM, Bytes32.BYTES);
+            SecretBytes seed = SecretBytes.random(RANDOM, KemFunction.SEED_BYTES)
+        ) {
+            LocalDesk local = switch (suite) {
+                case CLASSIC_SUITE -> LocalDesk.of(DOMAIN, anchor, secret);
+                case HYBRID_SUITE -> LocalDesk.hybrid(DOMAIN, anchor, secret);
+                case REGISTERED_KEM_SUITE -> LocalDesk.hybrid(DOMAIN, anchor, secret, seed);
+                default -> throw new IllegalArgumentException("no suite " + suite);
+            };
+            byte[] kemKey = seed.expose(its -> KemKeyPair.fromSeed(KemFunction.MLKEM768, its).publicKey());
             KeyBundle bundle = new KeyBundle(
                 SchnorrPublicKey.fromXAndParity(SOME_X, 0),
                 local.sessionPublicKey(),
-                Bytes32.ZERO,
+                suite == REGISTERED_KEM_SUITE ? Keccak256.hash(kemKey) : Bytes32.ZERO,
                 scopes,
-                1,
+                suite,
                 now,
                 ends,
                 Bytes32.ZERO
             );
-            KeyRecord record = new KeyRecord(1, now, ends, 0, 1, scopes, 1, 0, bundle.structHash());
-            return new Desk(local, new Counterparty(DOMAIN, owner, label, anchor.keyId(), record, bundle, anchor));
+            KeyRecord record = new KeyRecord(1, now, ends, 0, 1, scopes, suite, 0, bundle.structHash());
+            Counterparty entry = new Counterparty(DOMAIN, owner, label, anchor.keyId(), record, bundle, anchor);
+            return new Desk(local, entry, kemKey);
         }
     }
 }
