@@ -119,14 +119,14 @@ class IdentityTest {
     @Test
     void filesOfVersion1AreReadAndGetAKemKeyByRotation() throws IOException {
         Path path = folder.resolve("old.clavis");
-        copyResource("version-1.clavis", path);
+        copyResource("key-store-1.bin", path);
         byte[] before = Files.readAllBytes(path);
         try (Identity old = open(path)) {
             assertThat(old.sessionPublicKey()).hasToString(
-                "0x77161e99a861430f109e54233642a047501c9f7ee087f21900e85c5284ffc532"
+                "0xc0d5c28850790990c370e9ff406e65842f2fcf1cc6015faa22da3b1a0026b343"
             );
             assertThat(old.commitment()).hasToString(
-                "0x20ddc13bf8462d934f832b70829dac8e4b18573b90564abc1ff800041190c27a"
+                "0x2577d8bccbb9ff55e960382f757f483455be82358bb85a00d2f68729b8fa2283"
             );
             assertThat(old.pendingRotation()).isEmpty();
             assertThat(old.kemPublicKey()).isEmpty();
@@ -148,11 +148,11 @@ class IdentityTest {
     @Test
     void aRotationPendingInAFileOfVersion1Goes() throws IOException {
         Path path = folder.resolve("old.clavis");
-        copyResource("version-1-pending.clavis", path);
+        copyResource("key-store-1-pending.bin", path);
         try (Identity old = open(path)) {
             PendingRotation pending = old.pendingRotation().orElseThrow();
             assertThat(pending.sessionPublicKey()).hasToString(
-                "0xdd72bd5f68f7be16782a3acc2c1c8707d8a9db230006fbf063528c2184eb2869"
+                "0xc762af1cc25c7ff9267dabd4fe7c6c3b6ee2ed9e1847640df30c50a5db32ab0f"
             );
             refused(Reason.NO_KEM_KEY, () -> pending.bundle(SCOPES, 3, 1, 2));
             old.completeRotation();
@@ -166,7 +166,7 @@ class IdentityTest {
     @Test
     void filesOfVersion1WithMoreThanThatAreRefused() throws IOException {
         Path path = folder.resolve("old.clavis");
-        copyResource("version-1.clavis", path);
+        copyResource("key-store-1.bin", path);
         byte[] good = Files.readAllBytes(path);
         for (int length = 0; length < good.length; length++) {
             Files.write(path, Arrays.copyOf(good, length));

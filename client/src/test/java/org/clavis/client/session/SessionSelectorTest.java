@@ -147,6 +147,10 @@ class SessionSelectorTest {
             queues.add(queue);
         }
         assertThat(selector.sessionCount()).isEqualTo(2 * count);
+        // its handlers return as soon as they have handed their sessions over
+        for (int wait = 0; listener.sessionCount() > 0 && wait < 2_000; wait++) {
+            Thread.sleep(10);
+        }
         assertThat(listener.sessionCount()).as("no thread waits for any of them").isZero();
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < count; i++) {
