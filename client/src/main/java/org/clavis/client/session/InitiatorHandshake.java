@@ -150,7 +150,7 @@ public final class InitiatorHandshake implements Handshake {
         }
         if (Alert.is(frame)) {
             close();
-            throw Alert.received();
+            throw refused();
         }
         if (asking) {
             return Optional.of(answerToKey(frame));
@@ -164,6 +164,22 @@ public final class InitiatorHandshake implements Handshake {
         } finally {
             close();
         }
+    }
+
+    /** A refusal, with the one likely reason that this side can tell by itself. */
+    private HandshakeException refused() {
+        int proposed = hello.protocol().suite();
+        if (desk.suite() != LocalDesk.UNKNOWN_SUITE || peer.bundle().suite() <= proposed) {
+            return Alert.received();
+        }
+        return new HandshakeException(
+            HandshakeReason.REFUSED_BY_PEER,
+            "the peer refused; perhaps because suite " +
+                proposed +
+                " was proposed, the peer has registered " +
+                peer.bundle().suite() +
+                " and this side may have: a desk that knows its own registration proposes the right one"
+        );
     }
 
     private byte[] answerToKey(byte[] frame) {

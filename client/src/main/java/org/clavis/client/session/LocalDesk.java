@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
@@ -16,6 +17,8 @@ import org.clavis.client.session.noise.StaticSecrets;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
+import org.clavis.verifier.Accepted;
+import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.RegistryDomain;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +154,19 @@ public final class LocalDesk implements AutoCloseable {
             );
         }
         return desk;
+    }
+
+    /**
+     * {@link #of(Identity, Counterparty)} for what a resolver says about the identity itself.
+     *
+     * @throws HandshakeException {@link HandshakeReason#COUNTERPARTY_REJECTED} if it has something against it, or {@link
+     *     HandshakeReason#WRONG_STATIC} if a registered key is not the identity's
+     */
+    public static LocalDesk of(Identity identity, CounterpartyResolver resolver) {
+        return switch (resolver.resolve(identity.keyId())) {
+            case Accepted<Counterparty>(Counterparty self) -> of(identity, self);
+            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
+        };
     }
 
     /** A desk that only connects, to {@code peer}, and does not say which epoch of its own key it believes in. */

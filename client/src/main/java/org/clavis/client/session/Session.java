@@ -70,7 +70,9 @@ public final class Session implements LiveSession, AutoCloseable {
     }
 
     /**
-     * Opens a session with {@code peer}.
+     * Opens a session with {@code peer}, of suite 1: an identity does not know what it is registered for. One that is
+     * registered for a stronger suite connects as a {@link LocalDesk}, or says so with the options' protocol; a peer that
+     * is registered for a stronger one as well refuses it otherwise.
      *
      * @param identity this side; registered where the peer is
      * @param peer the other side, as the registry vouched for it
@@ -81,7 +83,7 @@ public final class Session implements LiveSession, AutoCloseable {
         return connect(identity, peer, address, SessionOptions.STANDARD);
     }
 
-    /** As {@link #connect(Identity, Counterparty, InetSocketAddress)}, with options. */
+    /** As {@link #connect(Identity, Counterparty, InetSocketAddress)}, with options, whose protocol has the suite. */
     public static Session connect(
         Identity identity,
         Counterparty peer,
@@ -101,8 +103,9 @@ public final class Session implements LiveSession, AutoCloseable {
     }
 
     /**
-     * As {@link #connect(Identity, Counterparty, InetSocketAddress)}, for a desk that knows its own epoch. The session
-     * ends when it needs fresh keys and the desk is closed.
+     * As {@link #connect(Identity, Counterparty, InetSocketAddress)}, for a desk that knows its own registration: the
+     * session is of the strongest suite that both sides have registered. It ends when it needs fresh keys and the desk is
+     * closed.
      */
     public static Session connect(LocalDesk desk, Counterparty peer, InetSocketAddress address) {
         return connect(desk, peer, address, SessionOptions.STANDARD);

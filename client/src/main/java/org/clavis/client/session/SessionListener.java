@@ -16,7 +16,6 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
 import org.clavis.evm.Bytes32;
-import org.clavis.verifier.Accepted;
 import org.clavis.verifier.ClavisException;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Rejected;
@@ -103,10 +102,7 @@ public final class SessionListener implements AutoCloseable {
         SessionHandler handler,
         ListenerOptions options
     ) {
-        LocalDesk desk = switch (resolver.resolve(identity.keyId())) {
-            case Accepted<Counterparty>(Counterparty self) -> LocalDesk.of(identity, self);
-            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
-        };
+        LocalDesk desk = LocalDesk.of(identity, resolver);
         boolean done = false;
         try {
             Owner owner = new Owner(desk, true, new ReplayGuard(options.clock()));

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * How to open sessions.
  *
- * @param protocol what the initiator proposes
+ * @param protocol the initiator's cipher, and the weakest suite that will do; or an introduction
  * @param limits what bounds the session
  * @param clock for timestamps, ages and validity
  * @param paddingBytes what the lengths of sent records are multiples of, to hide those of messages; 1 hides nothing

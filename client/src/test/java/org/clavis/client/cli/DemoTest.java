@@ -26,6 +26,10 @@ class DemoTest {
         "groth16",
         "membership",
         "session",
+        "suites",
+        "rekey",
+        "strangers",
+        "live",
         "lifecycle",
         "mallory",
     };
@@ -43,7 +47,7 @@ class DemoTest {
         JsonNode told = JsonMapper.shared().readTree(Files.readString(json));
         assertThat(told.get("ok").asBoolean()).isTrue();
         assertThat(parts(told)).containsExactly(PARTS);
-        assertThat(told.get("steps").size()).isGreaterThanOrEqualTo(75);
+        assertThat(told.get("steps").size()).isGreaterThanOrEqualTo(92);
     }
 
     @Test

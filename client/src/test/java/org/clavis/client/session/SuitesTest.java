@@ -115,6 +115,30 @@ class SuitesTest {
     }
 
     @Test
+    void aRefusalSaysWhenTheSuiteWasAGuess() {
+        try (Identity identity = Identity.ephemeralForTestingOnly("guess")) {
+            registry.register(identity, 3);
+            Desks.Desk bob = desk("bob", 3);
+            LocalDesk guessing = LocalDesk.connecting(identity, bob.entry());
+            assertThat(refusal(guessing, bob).getMessage()).contains("suite 1 was proposed", "has registered 3");
+            LocalDesk knowing = LocalDesk.of(identity, registry);
+            assertThat(refusal(knowing, bob).getMessage()).doesNotContain("suite");
+            assertThat(refusal(guessing, desk("classic", 1)).getMessage()).doesNotContain("suite");
+        }
+    }
+
+    private static HandshakeException refusal(LocalDesk desk, Desks.Desk peer) {
+        try (InitiatorHandshake handshake = InitiatorHandshake.begin(desk, peer.entry(), CLASSIC, CLOCK)) {
+            handshake.hello();
+            HandshakeException refusal = catchThrowableOfType(HandshakeException.class, () ->
+                handshake.receive(Alert.frame())
+            );
+            assertThat(refusal.reason()).isEqualTo(HandshakeReason.REFUSED_BY_PEER);
+            return refusal;
+        }
+    }
+
+    @Test
     void aSuiteThatTheResponderDoesNotHaveIsRefused() {
         Desks.Desk alice = desk("alice", 2);
         Desks.Desk bob = desk("bob", 1);
@@ -382,6 +406,10 @@ class SuitesTest {
             }
             var other = Desks.withKemKeyHash(registry.register(identity, 3), Bytes32.ZERO);
             refused(HandshakeReason.WRONG_STATIC, () -> LocalDesk.of(identity, other));
+            try (LocalDesk found = LocalDesk.of(identity, registry)) {
+                assertThat(found.suite()).isEqualTo(3);
+            }
+            refused(HandshakeReason.COUNTERPARTY_REJECTED, () -> LocalDesk.of(identity, new Desks()));
         }
     }
 }

@@ -103,6 +103,22 @@ public final class Demo {
             old = SessionSteps.talk(board, aliceElsewhere, world.connect(), bob, listener);
         }
 
+        board.section(
+            "suites",
+            "Both register ML-KEM keys, against who records today and has a quantum computer later"
+        );
+        new SuiteSteps(world, board, aliceElsewhere, bob).run();
+
+        board.section("rekey", "Fresh keys inside an open session");
+        new RekeySteps(world, board, aliceElsewhere, bob).run();
+
+        board.section("strangers", "Erin knows an address, and not who is there");
+        Identity erin = RegistrationSteps.create(world, board, "erin");
+        new StrangerSteps(world, board, aliceElsewhere, erin).run();
+
+        board.section("live", "Erin revokes her key while she has a session");
+        new LiveSteps(world, board, aliceElsewhere, bob, erin).run();
+
         board.section("lifecycle", "Bob rotates, then revokes");
         LifecycleSteps.rotate(world, board, aliceElsewhere, bob, old);
         LifecycleSteps.revoke(world, board, aliceElsewhere, bob);

@@ -1,20 +1,14 @@
 package org.clavis.client.cli.demo;
 
-import static org.clavis.verifier.registry.Scope.QUOTE;
-import static org.clavis.verifier.registry.Scope.TRADE;
-
-import java.util.Objects;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.registry.KeyRegistry;
-import org.clavis.client.registry.Registration;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
+import org.clavis.client.session.LocalDesk;
 import org.clavis.client.session.Session;
 import org.clavis.client.session.SessionListener;
-import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
-import org.clavis.verifier.Verification;
 
 /** Bob's key is rotated, then revoked. */
 final class LifecycleSteps {
@@ -28,7 +22,7 @@ final class LifecycleSteps {
         RegistrationSteps.expect(
             board,
             "bob: rotates to the key he committed to",
-            registry.rotate(bob, Registration.scopes(TRADE, QUOTE).validFor(RegistrationSteps.VALIDITY))
+            registry.rotate(bob, RegistrationSteps.terms())
         );
         RefusalLog refusals = new RefusalLog();
         try (SessionListener listener = SessionSteps.listen(bob, registry, refusals)) {
@@ -40,19 +34,17 @@ final class LifecycleSteps {
                 () -> Session.connect(alice, old, listener.address()).close()
             );
             board.expectRejected("alice: asks about the old key", registry.recheck(old), RejectReason.SUPERSEDED);
-            Verification<Counterparty> again = registry.check(bob.keyId(), SessionSteps.TRADERS);
-            if (again instanceof Accepted<Counterparty>(Counterparty fresh)) {
-                try (Session session = Session.connect(alice, fresh, listener.address())) {
-                    session.send(new byte[] { 1 });
-                    board.expectTimed(
-                        "alice: looks again and connects",
-                        session.receive().isPresent(),
-                        "epoch " + fresh.record().epoch(),
-                        session.statistics().handshakeNanos() / 1_000
-                    );
-                }
-            } else {
-                board.expect("alice: looks again and connects", false, again.toString());
+            Counterparty fresh = SessionSteps.found(registry, bob);
+            try (
+                LocalDesk desk = LocalDesk.of(alice, registry.resolver(SessionSteps.TRADERS));
+                Session session = Session.connect(desk, fresh, listener.address())
+            ) {
+                board.expectTimed(
+                    "alice: looks again and connects",
+                    SessionSteps.comesBack(session, 0),
+                    "epoch " + fresh.record().epoch(),
+                    session.statistics().handshakeNanos() / 1_000
+                );
             }
         }
     }
@@ -60,11 +52,7 @@ final class LifecycleSteps {
     /** Bob revokes; neither side opens anything with his key any more. */
     static void revoke(World world, Scoreboard board, Identity alice, Identity bob) {
         KeyRegistry registry = world.connect();
-        Counterparty aliceAsPeer = Objects.requireNonNull(
-            registry.check(alice.keyId(), SessionSteps.TRADERS) instanceof Accepted<Counterparty>(var peer)
-                ? peer
-                : null
-        );
+        Counterparty aliceAsPeer = SessionSteps.found(registry, alice);
         board.working("revoking bob's key");
         RegistrationSteps.expect(board, "bob: revokes", registry.revoke(bob));
         board.expectRejected(

@@ -19,9 +19,7 @@ import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
 import org.clavis.client.session.Session;
 import org.clavis.client.session.SessionListener;
-import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
-import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.ProofOfPossession;
 import org.clavis.verifier.registry.ScopeSet;
@@ -171,12 +169,7 @@ final class MallorySteps {
     }
 
     private Counterparty counterparty(Identity desk) {
-        return switch (registry.check(desk.keyId(), SessionSteps.TRADERS)) {
-            case Accepted<Counterparty>(Counterparty peer) -> peer;
-            case Rejected<Counterparty>(var reason, String detail) -> throw new IllegalStateException(
-                desk.label() + " should be valid: " + reason + ", " + detail
-            );
-        };
+        return SessionSteps.found(registry, desk);
     }
 
     private void expectRefused(String step, RegistryReason due, Runnable attempt) {

@@ -34,8 +34,12 @@ final class RegistrationSteps {
     /** Registers a desk for trading and quoting. */
     static void register(KeyRegistry registry, Scoreboard board, Identity desk) {
         board.working("registering " + desk.label());
-        Receipt receipt = registry.register(desk, Registration.scopes(TRADE, QUOTE).validFor(VALIDITY));
-        expect(board, desk.label() + ": registers, proving possession", receipt);
+        expect(board, desk.label() + ": registers, proving possession", registry.register(desk, terms()));
+    }
+
+    /** What desks register for. */
+    static Registration terms() {
+        return Registration.scopes(TRADE, QUOTE).validFor(VALIDITY);
     }
 
     /** A transaction that must have taken effect. */

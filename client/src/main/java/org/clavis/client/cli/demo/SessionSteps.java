@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.counterparty.Requirements;
 import org.clavis.client.identity.Identity;
 import org.clavis.client.registry.KeyRegistry;
@@ -15,9 +16,11 @@ import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.ListenerEvents;
 import org.clavis.client.session.ListenerOptions;
 import org.clavis.client.session.Session;
+import org.clavis.client.session.SessionHandler;
 import org.clavis.client.session.SessionListener;
 import org.clavis.client.session.SessionStatistics;
 import org.clavis.verifier.Accepted;
+import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
 
 /** Two desks talk, each knowing nothing of the other but what the registry says. */
@@ -34,16 +37,47 @@ final class SessionSteps {
 
     /** A listener on a free loopback port that echoes every message. */
     static SessionListener listen(Identity desk, KeyRegistry registry, ListenerEvents events) {
+        return listen(desk, registry.resolver(TRADERS), SessionSteps::echo, events);
+    }
+
+    /** A listener on a free loopback port. */
+    static SessionListener listen(
+        Identity desk,
+        CounterpartyResolver resolver,
+        SessionHandler handler,
+        ListenerEvents events
+    ) {
         return SessionListener.open(
             desk,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            registry.resolver(TRADERS),
-            SessionSteps::echo,
+            resolver,
+            handler,
             ListenerOptions.STANDARD.with(events)
         );
     }
 
-    private static void echo(Session session) {
+    /** A desk as the registry has it. */
+    static Counterparty found(KeyRegistry registry, Identity desk) {
+        return switch (registry.check(desk.keyId(), TRADERS)) {
+            case Accepted<Counterparty>(Counterparty peer) -> peer;
+            case Rejected<Counterparty>(var reason, String detail) -> throw new IllegalStateException(
+                desk.label() + " should be valid: " + reason + ", " + detail
+            );
+        };
+    }
+
+    /** Whether a message comes back from a peer that echoes, as it was. */
+    static boolean comesBack(Session session, int number) {
+        byte[] quote = ByteBuffer.allocate(MESSAGE_BYTES).putInt(number).array();
+        session.send(quote);
+        return session
+            .receive()
+            .filter(answer -> Arrays.equals(quote, answer))
+            .isPresent();
+    }
+
+    /** Sends every message back. */
+    static void echo(Session session) {
         for (Optional<byte[]> m = session.receive(); m.isPresent(); m = session.receive()) {
             session.send(m.get());
         }
@@ -132,10 +166,10 @@ final class SessionSteps {
             return;
         }
         String reason = there.rejection().map(Enum::name).orElse(there.reason().name());
-        board.expect(
-            step,
-            reason.equals(due),
-            "the peer is told " + here + "; the listener knows " + reason + ", " + there.getMessage()
-        );
+        // the registry's verdict is named in the message
+        String known = there.rejection().isPresent()
+            ? String.valueOf(there.getMessage())
+            : reason + ": " + there.getMessage();
+        board.expect(step, reason.equals(due), "the peer is told " + here + "; the listener knows " + known);
     }
 }
