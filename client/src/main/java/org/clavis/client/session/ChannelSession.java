@@ -2,6 +2,7 @@ package org.clavis.client.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -71,7 +72,7 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
 
     // of the selector's thread
     private EstablishedSession keys;
-    private long keysSinceNanos = System.nanoTime();
+    private long keysSinceNanos;
 
     ChannelSession(Session.Parts session, MessageHandler handler, SessionSelector selector) {
         engine = session.engine();
@@ -79,6 +80,7 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
         rest = session.unread();
         restSinceNanos = heardNanos;
         keys = engine.established();
+        keysSinceNanos = session.keysSinceNanos();
         limits = session.limits();
         this.handler = handler;
         this.selector = selector;
@@ -146,10 +148,20 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
         }
         sendTurn.lock();
         try {
-            engine.requireAlive();
-            if (closing) {
+            if (closing && engine.failure().isEmpty()) {
+                // no failure: what was sent before, and the close, still go out
                 throw new SessionException(SessionReason.CLOSED, "this side has closed the session");
             }
+            return sendInTurn(message, offset, length);
+        } finally {
+            sendTurn.unlock();
+            wipeIfFailed();
+        }
+    }
+
+    private boolean sendInTurn(byte[] message, int offset, int length) {
+        try {
+            engine.requireAlive();
             if (unsent.remaining() > HIGH_WATER_BYTES) {
                 refused = true;
                 return false;
@@ -170,9 +182,6 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
             return true;
         } catch (SessionException e) {
             throw fail(e);
-        } finally {
-            sendTurn.unlock();
-            wipeIfFailed();
         }
     }
 
@@ -397,9 +406,13 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
     }
 
     private void read(ByteBuffer scratch) {
+        if (computing) {
+            // whoever computes has the turn, perhaps for as long as the registry takes to answer
+            return;
+        }
         receiveTurn.lock();
         try {
-            if (computing || engine.failure().isPresent()) {
+            if (engine.failure().isPresent()) {
                 return;
             }
             scratch.clear();
@@ -522,14 +535,18 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
         if (present == null || !present.isValid()) {
             return;
         }
-        boolean has = (present.interestOps() & operation) != 0;
-        if (has != wanted) {
-            if (wanted) {
-                present.interestOpsOr(operation);
-            } else {
-                present.interestOpsAnd(~operation);
+        try {
+            boolean has = (present.interestOps() & operation) != 0;
+            if (has != wanted) {
+                if (wanted) {
+                    present.interestOpsOr(operation);
+                } else {
+                    present.interestOpsAnd(~operation);
+                }
+                present.selector().wakeup();
             }
-            present.selector().wakeup();
+        } catch (CancelledKeyException e) {
+            // another thread has closed the channel since
         }
     }
 

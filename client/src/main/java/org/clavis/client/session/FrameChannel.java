@@ -88,6 +88,11 @@ final class FrameChannel implements AutoCloseable {
         hardStopNanos = System.nanoTime() + duration.toNanos();
     }
 
+    /** When the socket is closed whatever happens, by {@link System#nanoTime}. */
+    long hardStopNanos() {
+        return hardStopNanos;
+    }
+
     /** Has {@code task} run a few times a second for as long as the channel is open; it must not wait. */
     void attend(Runnable task) {
         attendant = task;

@@ -302,9 +302,15 @@ public final class Session implements LiveSession, AutoCloseable {
         tick();
     }
 
-    /** What a session is made of, for somebody else to go on with. */
+    /** What a session is made of, for somebody else to go on with, and the {@link System#nanoTime} of its keys. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, compared never
-    record Parts(SessionEngine engine, SocketChannel channel, byte[] unread, SessionLimits limits) {}
+    record Parts(
+        SessionEngine engine,
+        SocketChannel channel,
+        byte[] unread,
+        SessionLimits limits,
+        long keysSinceNanos
+    ) {}
 
     /**
      * Gives up the session to somebody who goes on with it. This object is then of no use any more, and closing it
@@ -320,7 +326,8 @@ public final class Session implements LiveSession, AutoCloseable {
                 requireAlive();
                 SocketChannel released = channel.release();
                 closing.set(true);
-                return new Parts(engine, released, channel.unread(), limits);
+                long keysSinceNanos = channel.hardStopNanos() - limits.maxAge().toNanos();
+                return new Parts(engine, released, channel.unread(), limits, keysSinceNanos);
             } finally {
                 receiveTurn.unlock();
             }

@@ -118,8 +118,8 @@ public final class SessionSelector implements AutoCloseable {
                     nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
                 }
             }
-        } catch (IOException e) {
-            // without a selector no session gets anywhere
+        } catch (IOException | RuntimeException e) {
+            // without a selector, or its thread, no session gets anywhere
             closed = true;
             for (ChannelSession session : sessions) {
                 session.end(SessionReason.TRUNCATED, "the selector failed: " + e.getMessage());
