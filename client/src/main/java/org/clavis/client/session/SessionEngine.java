@@ -241,6 +241,9 @@ final class SessionEngine {
             continueHandshake(frame);
         } catch (SessionException refused) {
             throw fail(refused);
+        } catch (RuntimeException bug) {
+            // of the resolver, or a desk that was closed meanwhile: a session cannot stay half way to fresh keys
+            throw fail(rekeyFailed(bug));
         }
     }
 
@@ -405,12 +408,10 @@ final class SessionEngine {
         }
         Optional<byte[]> answer;
         try {
-            answer = handshake.receive(frame);
+            answer = rekeying.compute(() -> handshake.receive(frame));
         } catch (HandshakeException refused) {
             refused(refused);
             return;
-        } catch (IllegalStateException deskClosed) {
-            throw rekeyFailed(deskClosed);
         }
         synchronized (lock) {
             Rekey running = awaiting();
@@ -458,6 +459,8 @@ final class SessionEngine {
                 rekey = null;
             }
             refusalDue = transientHere;
+            // whoever asked for this handshake still waits for it; the initiator is who tries again
+            requested |= rekeying.initiates();
             pausedUntilMillis = clock.millis() + RETRY.toMillis();
         }
     }

@@ -324,7 +324,7 @@ public final class SessionListener implements AutoCloseable {
                 options.clock(),
                 options.paddingBytes()
             );
-            Rekeying rekeying = Rekeying.responder(desk, this::resolve, options.clock());
+            Rekeying rekeying = Rekeying.responder(desk, this::resolve, options.clock(), gate);
             Session session = new Session(agreed, channel, chosen, rekeying, start);
             done = true;
             return session;

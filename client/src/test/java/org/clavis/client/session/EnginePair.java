@@ -58,6 +58,7 @@ final class EnginePair {
     final Desks.Desk alice;
     final Desks.Desk bob;
     final InstantSource clock = this::now;
+    final HandshakeGate gate = new HandshakeGate(1);
     private final InstantSource initiatorsClock = () -> now().plus(haste());
     final Side initiator;
     final Side responder;
@@ -82,7 +83,11 @@ final class EnginePair {
             )
         );
         responder = new Side(
-            new SessionEngine(pair.responder(), options.with(clock), Rekeying.responder(bob.local(), asked, clock))
+            new SessionEngine(
+                pair.responder(),
+                options.with(clock),
+                Rekeying.responder(bob.local(), asked, clock, gate)
+            )
         );
     }
 

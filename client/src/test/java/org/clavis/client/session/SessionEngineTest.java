@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clavis.client.session.EnginePair.Side;
 import org.clavis.client.session.noise.CipherState;
@@ -233,6 +235,61 @@ class SessionEngineTest {
         assertThat(doubtful.initiator.engine.established().handshakeHash())
             .isEqualTo(doubtful.responder.engine.established().handshakeHash())
             .isNotEqualTo(before);
+    }
+
+    @Test
+    void freshKeysThatWereAskedForAreStillWantedAfterARefusal() {
+        boolean[] down = { true };
+        Desks[] asked = new Desks[1];
+        EnginePair doubtful = new EnginePair(SessionOptions.STANDARD, keyId ->
+            down[0] ? Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, "down") : asked[0].resolve(keyId)
+        );
+        asked[0] = doubtful.registry;
+        Bytes32 before = doubtful.initiator.engine.established().handshakeHash();
+        doubtful.initiator.engine.requestRekey();
+        doubtful.settle();
+        down[0] = false;
+        doubtful.pass(SessionEngine.RETRY);
+        doubtful.settle();
+        assertThat(doubtful.initiator.engine.established().handshakeHash()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aResolverThatFailsEndsTheSession() {
+        EnginePair faulty = new EnginePair(SessionOptions.STANDARD, keyId -> {
+            throw new UnsupportedOperationException("a bug");
+        });
+        faulty.initiator.engine.requestRekey();
+        faulty.control(faulty.initiator);
+        SessionException failure = ended(SessionReason.REKEY_FAILED, faulty.responder::take);
+        assertThat(failure).hasCauseInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void aHandshakeInsideWaitsForItsPlaceAtTheGate() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread crowd = Thread.ofVirtual().start(() ->
+            pair.gate.compute(() -> {
+                entered.countDown();
+                try {
+                    return finished.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            })
+        );
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        initiator.engine.requestRekey();
+        pair.control(initiator);
+        Thread responding = Thread.ofVirtual().start(responder::take);
+        assertThat(responding.join(Duration.ofMillis(200)))
+            .as("there is no place yet")
+            .isFalse();
+        finished.countDown();
+        assertThat(responding.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(crowd.join(Duration.ofSeconds(20))).isTrue();
+        pair.requireWorking();
     }
 
     @Test

@@ -57,7 +57,12 @@ final class TestPeer implements AutoCloseable {
     /** A session's side that answers no handshake and begins none. */
     private static Rekeying rekeying() {
         Desks registry = new Desks();
-        return Rekeying.responder(registry.register("near").local(), registry, InstantSource.system());
+        return Rekeying.responder(
+            registry.register("near").local(),
+            registry,
+            InstantSource.system(),
+            new HandshakeGate()
+        );
     }
 
     /** Sends bytes as they are. */
