@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.clavis.algebra.curve25519.PointMultiples;
 import org.clavis.algebra.curve25519.X25519;
 import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
@@ -12,8 +13,9 @@ import org.clavis.client.session.noise.KemKeyPair;
 
 /**
  * Whether operations on secrets take a time that tells about them: a fixed scalar against random ones for X25519, with one
- * product, with two at once and with the base point; ciphertexts that were tampered with against good ones for ML-KEM-768.
- * A power whose time does depend on its exponent stands beside them, to show that the measurement would find something.
+ * product, with two at once, with the base point and with multiples; ciphertexts that were tampered with against good ones
+ * for ML-KEM-768. A power whose time does depend on its exponent stands beside them, to show that the measurement would find
+ * something.
  */
 public final class TimingBench {
 
@@ -31,6 +33,9 @@ public final class TimingBench {
         subjects.put("x25519", new Agreement(false));
         subjects.put("x25519_pair", new Agreement(true));
         subjects.put("x25519_base", new BasePoint());
+        PointMultiples.of(Agreement.publicKey()).ifPresent(its ->
+            subjects.put("x25519_multiples", new KnownPoint(its))
+        );
         subjects.put("mlkem768_decapsulate", new Decapsulation());
         subjects.put("leaky_control", new Leaky());
         BenchReport report = new BenchReport("timing").figure("measurements", (long) measurements);
@@ -84,7 +89,7 @@ public final class TimingBench {
             }
         }
 
-        private static byte[] publicKey() {
+        static byte[] publicKey() {
             try (DhKeyPair pair = DhKeyPair.generate(DhFunction.X25519, RANDOM)) {
                 return pair.publicKey();
             }
@@ -96,6 +101,23 @@ public final class TimingBench {
         @Override
         public void run() {
             DhKeyPair.fromPrivateKey(DhFunction.X25519, scalar).close();
+        }
+    }
+
+    private static final class KnownPoint extends Scalars {
+
+        private final PointMultiples multiples;
+        private final byte[] out = new byte[X25519.BYTES];
+
+        KnownPoint(PointMultiples multiples) {
+            this.multiples = multiples;
+        }
+
+        @Override
+        public void run() {
+            if (!multiples.scalarMult(out, scalar)) {
+                throw new IllegalStateException("an honest key has no low order");
+            }
         }
     }
 

@@ -146,6 +146,21 @@ final class Field25519 {
         carry(out, o, l0 + 19 * h4, l1 + h0, l2 + h1, l3 + h2, l4 + h3);
     }
 
+    /** {@code out = a + b}: loose, if both are tight. */
+    static void add(long[] out, int o, long[] a, int ai, long[] b, int bi) {
+        for (int i = 0; i < LIMBS; i++) {
+            out[o + i] = a[ai + i] + b[bi + i];
+        }
+    }
+
+    /** {@code out = a - b}: loose, if b is tight, and a tight or the sum of two tight elements. */
+    static void subtract(long[] out, int o, long[] a, int ai, long[] b, int bi) {
+        out[o] = a[ai] + TWICE_P_LOWEST - b[bi];
+        for (int i = 1; i < LIMBS; i++) {
+            out[o + i] = a[ai + i] + TWICE_P_OTHER - b[bi + i];
+        }
+    }
+
     /** {@code out = a^(2^n)}, tight, for {@code n} from 1. */
     static void squareTimes(long[] out, int o, long[] a, int ai, int n) {
         square(out, o, a, ai);

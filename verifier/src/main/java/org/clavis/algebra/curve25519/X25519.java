@@ -38,6 +38,16 @@ public final class X25519 {
         }
     }
 
+    /** Writes the public key of {@code scalar}: its product with the base point, whose u coordinate is 9. */
+    public static void publicKey(byte[] out, byte[] scalar) {
+        requireLengths(out, scalar);
+        if (Lanes.areEnabled()) {
+            PointMultiples.ofBase().scalarMult(out, scalar);
+        } else {
+            org.bouncycastle.math.ec.rfc7748.X25519.generatePublicKey(scalar, 0, out, 0);
+        }
+    }
+
     /**
      * Two products at once, faster than one after the other.
      *
@@ -73,7 +83,7 @@ public final class X25519 {
         return org.bouncycastle.math.ec.rfc7748.X25519.calculateAgreement(scalar, 0, u, 0, out, 0);
     }
 
-    private static byte[] clamped(byte[] scalar) {
+    static byte[] clamped(byte[] scalar) {
         byte[] k = scalar.clone();
         k[0] &= (byte) 0xf8;
         k[BYTES - 1] &= 0x7f;
@@ -81,7 +91,7 @@ public final class X25519 {
         return k;
     }
 
-    private static void requireLengths(byte[]... arrays) {
+    static void requireLengths(byte[]... arrays) {
         for (byte[] bytes : arrays) {
             if (bytes.length != BYTES) {
                 throw new IllegalArgumentException("scalars and points have " + BYTES + " bytes, not " + bytes.length);

@@ -5,7 +5,8 @@ import java.security.SecureRandom;
 /**
  * The Diffie-Hellman functions.
  *
- * <p>Constant-time in the private key as far as {@link org.clavis.algebra.curve25519.X25519} and Bouncy Castle are. Source: RFC 7748; Noise section 12.
+ * <p>Constant-time in the private key as far as {@link org.clavis.algebra.curve25519.X25519} and Bouncy Castle are. Source:
+ * RFC 7748; Noise section 12.
  */
 public enum DhFunction {
     /** X25519, keys of 32 bytes. */
@@ -42,7 +43,7 @@ public enum DhFunction {
     /** Writes the public key of {@code privateKey}. */
     void publicKey(byte[] privateKey, byte[] publicKey) {
         switch (this) {
-            case X25519 -> org.bouncycastle.math.ec.rfc7748.X25519.generatePublicKey(privateKey, 0, publicKey, 0);
+            case X25519 -> org.clavis.algebra.curve25519.X25519.publicKey(publicKey, privateKey);
             case X448 -> org.bouncycastle.math.ec.rfc7748.X448.generatePublicKey(privateKey, 0, publicKey, 0);
         }
     }

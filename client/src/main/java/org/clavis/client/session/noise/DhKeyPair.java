@@ -2,6 +2,7 @@ package org.clavis.client.session.noise;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.clavis.algebra.curve25519.PointMultiples;
 
 /**
  * A Diffie-Hellman key pair.
@@ -67,7 +68,16 @@ public final class DhKeyPair implements AutoCloseable {
      */
     void agree(byte[] remotePublicKey, byte[] sharedSecret) {
         requireOpen();
-        boolean usable = function.agree(privateKey, remotePublicKey, sharedSecret);
+        give(function.agree(privateKey, remotePublicKey, sharedSecret), sharedSecret);
+    }
+
+    /** As {@link #agree(byte[], byte[])}, with multiples of the peer's key, in a fraction of the time. For X25519. */
+    void agree(PointMultiples remotePublicKey, byte[] sharedSecret) {
+        requireOpen();
+        give(remotePublicKey.scalarMult(sharedSecret, privateKey), sharedSecret);
+    }
+
+    private void give(boolean usable, byte[] sharedSecret) {
         if (closed) {
             Arrays.fill(sharedSecret, (byte) 0);
         }
@@ -78,7 +88,7 @@ public final class DhKeyPair implements AutoCloseable {
     }
 
     /**
-     * As {@link #agree}, and the same for another pair in the same time.
+     * As {@link #agree(byte[], byte[])}, and the same for another pair in the same time.
      *
      * @throws NoiseException if one of the secrets is zero
      */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.clavis.algebra.curve25519.PointMultiples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,10 @@ public final class HandshakeState implements AutoCloseable {
     /** The secret of {@link #aheadToken}, found together with that of {@code ee}. */
     private byte @Nullable [] ahead;
     private HandshakePattern.@Nullable Token aheadToken;
+
+    /** Of {@link #rs}, where {@link #staticSecrets} has them. */
+    private @Nullable PointMultiples multiples;
+    private boolean askedForMultiples;
     private int nextMessage;
     private int nextPsk;
     private Progress progress = Progress.RUNNING;
@@ -369,7 +374,7 @@ public final class HandshakeState implements AutoCloseable {
                 if (token == aheadToken) {
                     mixAhead();
                 } else {
-                    mixDh(localOf(token), remoteOf(token));
+                    mixDh(token);
                 }
             }
             case SS -> mixStaticSecret();
@@ -402,7 +407,7 @@ public final class HandshakeState implements AutoCloseable {
         HandshakePattern.Token other = null;
         for (HandshakePattern.Token token : protocol.pattern().message(nextMessage)) {
             boolean candidate = token == HandshakePattern.Token.ES || token == HandshakePattern.Token.SE;
-            if (candidate && localOf(token) != null && remoteOf(token) != null) {
+            if (candidate && localOf(token) != null && remoteOf(token) != null && remoteMultiples(token) == null) {
                 other = token;
             }
         }
@@ -435,12 +440,17 @@ public final class HandshakeState implements AutoCloseable {
         aheadToken = null;
     }
 
+    /** Whether {@code es} or {@code se} is of this side's ephemeral key and the peer's static one, and not the reverse. */
+    private boolean takesRemoteStatic(HandshakePattern.Token token) {
+        return initiator == (token == HandshakePattern.Token.ES);
+    }
+
     private @Nullable DhKeyPair localOf(HandshakePattern.Token token) {
-        return initiator == (token == HandshakePattern.Token.ES) ? e : s;
+        return takesRemoteStatic(token) ? e : s;
     }
 
     private byte @Nullable [] remoteOf(HandshakePattern.Token token) {
-        return initiator == (token == HandshakePattern.Token.ES) ? rs : re;
+        return takesRemoteStatic(token) ? rs : re;
     }
 
     private void mixDh(@Nullable DhKeyPair local, byte @Nullable [] remote) {
@@ -451,6 +461,34 @@ public final class HandshakeState implements AutoCloseable {
         } finally {
             Arrays.fill(sharedSecret, (byte) 0);
         }
+    }
+
+    /** Of {@code es} or {@code se}. */
+    private void mixDh(HandshakePattern.Token token) {
+        PointMultiples known = remoteMultiples(token);
+        if (known == null) {
+            mixDh(localOf(token), remoteOf(token));
+            return;
+        }
+        byte[] sharedSecret = new byte[protocol.dh().dhLen()];
+        try {
+            known(e).agree(known, sharedSecret);
+            symmetric.mixKey(sharedSecret);
+        } finally {
+            Arrays.fill(sharedSecret, (byte) 0);
+        }
+    }
+
+    /** Multiples of the peer's static key, where the token has it and there are any. */
+    private @Nullable PointMultiples remoteMultiples(HandshakePattern.Token token) {
+        if (staticSecrets == null || rs == null || !takesRemoteStatic(token)) {
+            return null;
+        }
+        if (!askedForMultiples) {
+            askedForMultiples = true;
+            multiples = staticSecrets.multiplesOf(rs).orElse(null);
+        }
+        return multiples;
     }
 
     private void mixKnownStatic(boolean mine) {

@@ -5,28 +5,56 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.clavis.algebra.curve25519.PointMultiples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A static key pair with the secrets that it shares with other static keys, so that the token {@code ss} costs a
- * product of curve points once a peer and not once a handshake.
+ * product of curve points once a peer and not once a handshake, and with multiples of those keys, so that products with
+ * them cost less from the third handshake on.
  *
  * <p>A secret is remembered when a finished handshake gives out its keys, {@link HandshakeState#split}, so whoever
  * holds no key that the application accepts cannot crowd others out. The one longest unused makes room for a new one.
- * {@link #close} overwrites them all and closes the key pair. Looking up takes another time
- * for a peer that is remembered than for one that is not, which shows whether the two have met. Safe for use by many
- * threads.
+ * {@link #close} overwrites them all and closes the key pair. Looking up takes another time for a peer that is
+ * remembered than for one that is not, which shows whether the two have met. Safe for use by many threads.
  */
 public final class StaticSecrets implements AutoCloseable {
+
+    /** For how many peers' keys multiples are kept at most, of 10 KiB each. */
+    static final int MAX_MULTIPLES = 1024;
+
+    private static final int HANDSHAKES_BEFORE_MULTIPLES = 1;
 
     private final DhKeyPair keyPair;
     private final Known known;
 
-    /** Remembered secrets by public key, in the order of their last use. Guarded by itself. */
-    private static final class Known extends LinkedHashMap<ByteBuffer, byte[]> {
+    /** What is kept of a peer. Guarded by {@link Known}. */
+    private static final class Peer {
+
+        final byte[] secret;
+        int handshakes;
+
+        @Nullable
+        PointMultiples multiples;
+
+        Peer(int secretBytes) {
+            secret = new byte[secretBytes];
+        }
+
+        void wipe() {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** Peers by public key, in the order of their last use. Guarded by itself. */
+    private static final class Known extends LinkedHashMap<ByteBuffer, Peer> {
 
         private static final long serialVersionUID = 1L;
 
         private final int capacity;
+
+        /** How many have multiples. */
+        private int multiples;
 
         Known(int capacity) {
             super(16, 0.75f, true);
@@ -34,10 +62,11 @@ public final class StaticSecrets implements AutoCloseable {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Peer> eldest) {
             boolean full = size() > capacity;
             if (full) {
-                Arrays.fill(eldest.getValue(), (byte) 0);
+                eldest.getValue().wipe();
+                multiples -= eldest.getValue().multiples == null ? 0 : 1;
             }
             return full;
         }
@@ -77,7 +106,39 @@ public final class StaticSecrets implements AutoCloseable {
     Optional<byte[]> find(byte[] remotePublicKey) {
         synchronized (known) {
             keyPair.requireOpen();
-            return Optional.ofNullable(known.get(ByteBuffer.wrap(remotePublicKey))).map(byte[]::clone);
+            return Optional.ofNullable(known.get(ByteBuffer.wrap(remotePublicKey))).map(peer -> peer.secret.clone());
+        }
+    }
+
+    /**
+     * Multiples of a remembered peer's public key, which are made when it is met again; nothing if there is no room, or
+     * none can be made. To be asked once a handshake.
+     */
+    Optional<PointMultiples> multiplesOf(byte[] remotePublicKey) {
+        ByteBuffer key = ByteBuffer.wrap(remotePublicKey);
+        synchronized (known) {
+            Peer peer = known.get(key);
+            if (peer == null || keyPair.function() != DhFunction.X25519) {
+                return Optional.empty();
+            }
+            // once only, since there are keys that have none
+            boolean due = peer.handshakes++ == HANDSHAKES_BEFORE_MULTIPLES && known.multiples < MAX_MULTIPLES;
+            if (!due) {
+                return Optional.ofNullable(peer.multiples);
+            }
+        }
+        Optional<PointMultiples> made = PointMultiples.of(remotePublicKey);
+        made.ifPresent(multiples -> keep(key, multiples));
+        return made;
+    }
+
+    private void keep(ByteBuffer key, PointMultiples multiples) {
+        synchronized (known) {
+            Peer peer = known.get(key);
+            if (peer != null && peer.multiples == null && known.multiples < MAX_MULTIPLES) {
+                peer.multiples = multiples;
+                known.multiples++;
+            }
         }
     }
 
@@ -85,10 +146,10 @@ public final class StaticSecrets implements AutoCloseable {
     void remember(byte[] remotePublicKey, byte[] sharedSecret) {
         synchronized (known) {
             if (keyPair.isOpen()) {
-                byte[] previous = known.put(ByteBuffer.wrap(remotePublicKey.clone()), sharedSecret.clone());
-                if (previous != null) {
-                    Arrays.fill(previous, (byte) 0);
-                }
+                Peer peer = known.computeIfAbsent(ByteBuffer.wrap(remotePublicKey.clone()), _ ->
+                    new Peer(sharedSecret.length)
+                );
+                System.arraycopy(sharedSecret, 0, peer.secret, 0, sharedSecret.length);
             }
         }
     }
@@ -97,8 +158,9 @@ public final class StaticSecrets implements AutoCloseable {
     public void close() {
         keyPair.close();
         synchronized (known) {
-            known.values().forEach(secret -> Arrays.fill(secret, (byte) 0));
+            known.values().forEach(Peer::wipe);
             known.clear();
+            known.multiples = 0;
         }
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.clavis.algebra.lanes.Lanes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +64,7 @@ class StaticSecretsTest {
         Arrays.fill(fixedOurs, (byte) 0x11);
         Arrays.fill(fixedTheirs, (byte) 0x22);
         byte[] expected = null;
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 6; round++) {
             HandshakeState.Builder ourSide = initiator();
             HandshakeState.Builder theirSide = responder();
             if (round == 0) {
@@ -86,6 +88,33 @@ class StaticSecretsTest {
         alice.keyPair().agree(bob.keyPair().publicKey(), secret);
         assertThat(alice.find(bob.keyPair().publicKey())).hasValue(secret);
         assertThat(bob.find(alice.keyPair().publicKey())).hasValue(secret);
+        assertThat(alice.multiplesOf(bob.keyPair().publicKey()).isPresent()).isEqualTo(Lanes.areEnabled());
+        assertThat(bob.multiplesOf(alice.keyPair().publicKey()).isPresent()).isEqualTo(Lanes.areEnabled());
+    }
+
+    @Test
+    void multiplesAreMadeOfPeersThatAreMetAgainAndOnlyIfTheyHaveAny() {
+        assumeTrue(Lanes.areEnabled(), "no lanes on this machine");
+        byte[] key = bob.keyPair().publicKey();
+        assertThat(alice.multiplesOf(key)).as("a stranger's").isEmpty();
+        alice.remember(key, new byte[DH_LEN]);
+        assertThat(alice.multiplesOf(key)).as("of somebody met once").isEmpty();
+        var made = alice.multiplesOf(key);
+        assertThat(made).isPresent();
+        assertThat(alice.multiplesOf(key)).as("kept").isEqualTo(made);
+        byte[] ofTheTwist = new byte[DH_LEN];
+        ofTheTwist[0] = 2;
+        alice.remember(ofTheTwist, new byte[DH_LEN]);
+        for (int i = 0; i < 4; i++) {
+            assertThat(alice.multiplesOf(ofTheTwist)).isEmpty();
+        }
+        // four newer ones push the first out
+        for (int i = 0; i < 4; i++) {
+            alice.remember(DhKeyPair.generate(DhFunction.X25519, random).publicKey(), new byte[DH_LEN]);
+        }
+        assertThat(alice.multiplesOf(key)).isEmpty();
+        alice.close();
+        assertThat(alice.multiplesOf(ofTheTwist)).isEmpty();
     }
 
     @Test
