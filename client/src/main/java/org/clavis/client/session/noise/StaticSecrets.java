@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class StaticSecrets implements AutoCloseable {
 
     /** For how many peers' keys multiples are kept at most, of 10 KiB each. */
-    static final int MAX_MULTIPLES = 1024;
+    private static final int MAX_MULTIPLES = 1024;
 
     private static final int HANDSHAKES_BEFORE_MULTIPLES = 1;
 
     private final DhKeyPair keyPair;
+    private final int maxMultiples;
     private final Known known;
 
     /** What is kept of a peer. Guarded by {@link Known}. */
@@ -79,10 +80,15 @@ public final class StaticSecrets implements AutoCloseable {
      * @param capacity how many secrets are remembered at most, 1 or more
      */
     public StaticSecrets(DhKeyPair keyPair, int capacity) {
+        this(keyPair, capacity, MAX_MULTIPLES);
+    }
+
+    StaticSecrets(DhKeyPair keyPair, int capacity, int maxMultiples) {
         if (capacity < 1) {
             throw new IllegalArgumentException("no room for a secret: " + capacity);
         }
         this.keyPair = keyPair;
+        this.maxMultiples = maxMultiples;
         known = new Known(capacity);
     }
 
@@ -122,7 +128,7 @@ public final class StaticSecrets implements AutoCloseable {
                 return Optional.empty();
             }
             // once only, since there are keys that have none
-            boolean due = peer.handshakes++ == HANDSHAKES_BEFORE_MULTIPLES && known.multiples < MAX_MULTIPLES;
+            boolean due = peer.handshakes++ == HANDSHAKES_BEFORE_MULTIPLES && known.multiples < maxMultiples;
             if (!due) {
                 return Optional.ofNullable(peer.multiples);
             }
@@ -135,7 +141,7 @@ public final class StaticSecrets implements AutoCloseable {
     private void keep(ByteBuffer key, PointMultiples multiples) {
         synchronized (known) {
             Peer peer = known.get(key);
-            if (peer != null && peer.multiples == null && known.multiples < MAX_MULTIPLES) {
+            if (peer != null && peer.multiples == null && known.multiples < maxMultiples) {
                 peer.multiples = multiples;
                 known.multiples++;
             }

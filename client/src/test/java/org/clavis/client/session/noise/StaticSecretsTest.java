@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.clavis.algebra.lanes.Lanes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,24 @@ class StaticSecretsTest {
         assertThat(alice.multiplesOf(key)).isEmpty();
         alice.close();
         assertThat(alice.multiplesOf(ofTheTwist)).isEmpty();
+    }
+
+    @Test
+    void multiplesAreBoundedAndWhoIsForgottenMakesRoom() {
+        assumeTrue(Lanes.areEnabled(), "no lanes on this machine");
+        try (StaticSecrets carol = new StaticSecrets(DhKeyPair.generate(DhFunction.X25519, random), 2, 1)) {
+            List<byte[]> keys = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                keys.add(DhKeyPair.generate(DhFunction.X25519, random).publicKey());
+                carol.remember(keys.get(i), new byte[DH_LEN]);
+                carol.multiplesOf(keys.get(i));
+                // the first has taken the only place; the third has pushed it out
+                assertThat(carol.multiplesOf(keys.get(i)).isPresent())
+                    .as("key " + i)
+                    .isEqualTo(i != 1);
+            }
+            assertThat(carol.find(keys.get(0))).isEmpty();
+        }
     }
 
     @Test
