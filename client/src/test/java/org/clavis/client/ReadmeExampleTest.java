@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.clavis.circuits.MembershipStatement;
 import org.clavis.circuits.SemaphoreMembership;
@@ -35,8 +38,17 @@ import org.clavis.client.registry.MembershipVerifier;
 import org.clavis.client.registry.Registration;
 import org.clavis.client.registry.RegistryCall;
 import org.clavis.client.registry.SignedRevocation;
+import org.clavis.client.session.ChannelSession;
+import org.clavis.client.session.ListenerOptions;
+import org.clavis.client.session.LocalDesk;
+import org.clavis.client.session.ReplayGuard;
 import org.clavis.client.session.Session;
 import org.clavis.client.session.SessionListener;
+import org.clavis.client.session.SessionSelector;
+import org.clavis.client.session.datagram.DatagramEndpoint;
+import org.clavis.client.session.datagram.DatagramOptions;
+import org.clavis.client.session.live.SessionManager;
+import org.clavis.client.session.live.SessionManagerOptions;
 import org.clavis.contracts.Deployments;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
@@ -48,6 +60,7 @@ import org.clavis.verifier.Accepted;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.semaphore.SemaphoreProof;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's example: it stands there as it stands here, and it runs. */
@@ -203,6 +216,142 @@ class ReadmeExampleTest {
     }
 
     @Test
+    @Timeout(60)
+    void desksListenAndDialInTheStrongestSuite(LocalChain node, Deployments contracts, @TempDir Path folder)
+        throws Exception {
+        try (
+            Identity venue = Identity.ephemeralForTestingOnly("venue");
+            Identity trader = Identity.ephemeralForTestingOnly("trader");
+            Chain chain = Chain.connect(node.rpcUrl().toString())
+        ) {
+            KeyRegistry registry = KeyRegistry.at(chain, contracts.keyRegistry());
+            for (Identity identity : List.of(venue, trader)) {
+                Faucet.fund(node, identity.address(), ETHER);
+                registry.register(identity, Registration.scopes(QUOTE).validFor(Duration.ofDays(1)).forSuite(3));
+            }
+            var told = new ArrayBlockingQueue<InetSocketAddress>(2);
+            var stopped = new CountDownLatch(1);
+            var failure = new CompletableFuture<Void>();
+            Thread listening = Thread.ofVirtual().start(() -> {
+                try {
+                    listen(registry, venue, folder.resolve("venue.replay"), told, stopped);
+                    failure.complete(null);
+                } catch (Exception | AssertionError e) {
+                    failure.completeExceptionally(e);
+                }
+            });
+            var answers = new ArrayBlockingQueue<String>(3);
+            try {
+                Counterparty peer = (
+                    (Accepted<Counterparty>) registry.check(venue.keyId(), Requirements.scope(QUOTE))
+                ).verified();
+                InetSocketAddress tcp = told.poll(30, TimeUnit.SECONDS);
+                InetSocketAddress udp = told.poll(30, TimeUnit.SECONDS);
+                dial(registry, trader, peer, tcp, udp, "bid?".getBytes(UTF_8), answers);
+            } finally {
+                stopped.countDown();
+                listening.join();
+            }
+            assertThat(failure).isCompleted();
+            assertThat(answers).containsExactly("bid? 99", "bid? 99", "bid? 99");
+        }
+    }
+
+    private static byte[] quote(byte[] request) {
+        return (new String(request, UTF_8) + " 99").getBytes(UTF_8);
+    }
+
+    private static void listen(
+        KeyRegistry registry,
+        Identity identity,
+        Path replayFile,
+        BlockingQueue<InetSocketAddress> published,
+        CountDownLatch stopped
+    ) throws InterruptedException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        // README listen begin
+        var anybodyWhoQuotes = registry.resolver(Requirements.scope(QUOTE));
+        try (
+            var manager = SessionManager.start(registry, SessionManagerOptions.STANDARD); // follows the chain
+            var desk = LocalDesk.of(identity, anybodyWhoQuotes); // knows its own epoch and suite
+            var guard = ReplayGuard.open(replayFile, desk, InstantSource.system()); // remembers first messages
+            var tcp = SessionListener.open(
+                desk,
+                address,
+                manager.resolver(anybodyWhoQuotes),
+                guard,
+                session -> {
+                    manager.watch(session);
+                    for (var next = session.receive(); next.isPresent(); next = session.receive()) {
+                        session.send(quote(next.get()));
+                    }
+                },
+                ListenerOptions.STANDARD
+            );
+            var udp = DatagramEndpoint.listen(
+                desk,
+                address,
+                manager.resolver(anybodyWhoQuotes),
+                guard,
+                session -> {
+                    manager.watch(session);
+                    session.receive().ifPresent(request -> session.send(quote(request)));
+                },
+                DatagramOptions.STANDARD
+            )
+        ) {
+            published.put(tcp.address());
+            published.put(udp.address());
+            stopped.await();
+        }
+        // README listen end
+    }
+
+    private static void dial(
+        KeyRegistry registry,
+        Identity identity,
+        Counterparty peer,
+        InetSocketAddress tcp,
+        InetSocketAddress udp,
+        byte[] request,
+        BlockingQueue<String> answers
+    ) throws InterruptedException {
+        // README dial begin
+        try (var desk = LocalDesk.of(identity, registry.resolver(Requirements.scope(QUOTE)))) {
+            // TCP, one thread a session: virtual threads will do
+            try (var session = Session.connect(desk, peer, tcp)) {
+                session.send(request);
+                session.receive().ifPresent(quote -> answers.add(new String(quote, UTF_8)));
+            }
+
+            // TCP, thousands of sessions on one thread, which the handler must not block
+            var answered = new CountDownLatch(1);
+            try (var selector = SessionSelector.open()) {
+                ChannelSession session = selector.adopt(
+                    Session.connect(desk, peer, tcp),
+                    (from, buffer, offset, length) -> {
+                        answers.add(new String(buffer, offset, length, UTF_8));
+                        answered.countDown();
+                    }
+                );
+                session.trySend(request); // false if the peer reads too slowly
+                answered.await();
+            }
+
+            // UDP: a message arrives once or not at all
+            var here = new InetSocketAddress(0);
+            try (
+                var endpoint = DatagramEndpoint.open(desk, here, DatagramOptions.STANDARD);
+                var session = endpoint.connect(peer, udp)
+            ) {
+                session.send(request);
+                session.receive(Duration.ofSeconds(1)).ifPresent(quote -> answers.add(new String(quote, UTF_8)));
+            }
+        }
+        // README dial end
+    }
+
+    @Test
     void theReadmeSaysTheSame() throws IOException {
         Path root = Path.of(System.getProperty("clavis.root", ".."));
         String source = Files.readString(root.resolve("client/src/test/java/org/clavis/client/ReadmeExampleTest.java"));
@@ -218,6 +367,10 @@ class ReadmeExampleTest {
         );
         String membership = between(source, "// README membership begin\n", "// README membership end");
         assertThat(between(readme, "### One of many\n\n```java\n", "```")).isEqualToNormalizingWhitespace(membership);
+        String listen = between(source, "// README listen begin\n", "// README listen end");
+        assertThat(between(readme, "## Sessions\n\n```java\n", "```")).isEqualToNormalizingWhitespace(listen);
+        String dial = between(source, "// README dial begin\n", "// README dial end");
+        assertThat(between(readme, "And the other side:\n\n```java\n", "```")).isEqualToNormalizingWhitespace(dial);
     }
 
     private static String between(String text, String begin, String end) {
