@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +55,7 @@ class KeysInMemoryTest {
             .filter(line -> line.startsWith("secret "))
             .map(line -> line.split(" "))
             .toList();
-        assertThat(secrets).hasSize(2 * 8);
+        assertThat(secrets).hasSize(2 * 8 + 4);
         byte[] open = Files.readAllBytes(before);
         byte[] closed = Files.readAllBytes(after);
         for (String[] secret : secrets) {
@@ -97,12 +99,14 @@ class KeysInMemoryTest {
             for (CipherFunction cipher : CipherFunction.values()) {
                 establish("Noise_IK_25519_" + cipher.noiseName() + "_SHA256", open);
             }
+            hybrid(open);
             dump(files[0]);
             for (AutoCloseable closeable : open) {
                 close(closeable);
             }
-            open.clear();
             dump(files[1]);
+            // still reachable: what they have not overwritten is in the dump
+            Reference.reachabilityFence(open);
         }
 
         private static void establish(String name, List<AutoCloseable> open) throws ReflectiveOperationException {
@@ -160,14 +164,59 @@ class KeysInMemoryTest {
             open.add(yours);
         }
 
-        private static void tell(String what, Object from, String... path) throws ReflectiveOperationException {
+        /** KEM keys, ephemeral and registered, and what static keys share. */
+        private static void hybrid(List<AutoCloseable> open) throws ReflectiveOperationException {
+            NoiseProtocol protocol = NoiseProtocol.named("Noise_IKhfs+skem_25519+MLKEM768_ChaChaPoly_SHA256");
+            StaticSecrets ours = new StaticSecrets(DhKeyPair.generate(protocol.dh(), RANDOM), 1);
+            StaticSecrets theirs = new StaticSecrets(DhKeyPair.generate(protocol.dh(), RANDOM), 1);
+            KemKeyPair ourKem = KemKeyPair.generate(KemFunction.MLKEM768, RANDOM);
+            KemKeyPair theirKem = KemKeyPair.generate(KemFunction.MLKEM768, RANDOM);
+            HandshakeState initiator = HandshakeState.initiator(protocol)
+                .localStatic(ours)
+                .remoteStatic(theirs.keyPair().publicKey())
+                .localStaticKem(ourKem)
+                .remoteStaticKem(theirKem.publicKey())
+                .build();
+            HandshakeState responder = HandshakeState.responder(protocol)
+                .localStatic(theirs)
+                .localStaticKem(theirKem)
+                .remoteStaticKem(ourKem.publicKey())
+                .build();
+            byte[] hello = new byte[initiator.nextOverheadBytes()];
+            initiator.writeMessage(NO_AD, hello, 0);
+            byte[] shared = new byte[protocol.dh().dhLen()];
+            ours.keyPair().agree(theirs.keyPair().publicKey(), shared);
+            ours.remember(theirs.keyPair().publicKey(), shared);
+            tell("static-static-secret", shared.clone());
+            Arrays.fill(shared, (byte) 0);
+            tellKem("registered-kem-key", theirKem);
+            tellKem("ephemeral-kem-key", (KemKeyPair) at(initiator, "e1"));
+            tell("ephemeral-of-hybrid", (byte[]) at(initiator, "e", "privateKey"));
+            open.addAll(List.of(initiator, responder, ours, theirs, ourKem, theirKem));
+        }
+
+        /** By the end of the encoded key, from which bad ciphertexts' secrets are derived. */
+        private static void tellKem(String what, KemKeyPair pair) throws ReflectiveOperationException {
+            byte[] encoded = ((PrivateKey) at(pair, "privateKey")).getEncoded();
+            tell(what, Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+            Arrays.fill(encoded, (byte) 0);
+        }
+
+        private static Object at(Object from, String... path) throws ReflectiveOperationException {
             Object at = from;
             for (String name : path) {
                 var field = at.getClass().getDeclaredField(name);
                 field.setAccessible(true);
                 at = field.get(at);
             }
-            byte[] secret = (byte[]) at;
+            return at;
+        }
+
+        private static void tell(String what, Object from, String... path) throws ReflectiveOperationException {
+            tell(what, (byte[]) at(from, path));
+        }
+
+        private static void tell(String what, byte[] secret) {
             System.out.println("secret " + what + " " + HEX.formatHex(complement(Arrays.copyOf(secret, 32))));
             System.out.flush();
         }
