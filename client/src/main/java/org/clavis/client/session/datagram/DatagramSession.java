@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open session over datagrams: each message arrives once or not at all, and not always in the order of sending.
  *
- * <p>Messages that arrive while the inbox is full are dropped, as the network might have done. The session agrees on new
+ * <p>Messages that arrive while the inbox is full, in number or at 1 MiB, are dropped, as the network might have done. The session agrees on new
  * keys by itself, and ends when that does not come about. It stays at the peer's address; packets from others are
  * ignored, authentic or not. Safe for use by many threads.
  */
@@ -33,6 +33,9 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
 
     /** The longest message. More than some 1,400 bytes travel in several pieces, of which none may be lost. */
     public static final int MAX_MESSAGE_BYTES = PacketKeys.MAX_CONTENT_BYTES;
+
+    /** How much waits for the application; what would be more is dropped. */
+    static final int MAX_INBOX_BYTES = 1 << 20;
 
     private final DatagramEndpoint endpoint;
     private final InetSocketAddress remote;
@@ -46,6 +49,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     private final ReentrantLock inboxLock = new ReentrantLock();
     private final Condition arrived = inboxLock.newCondition();
     private final Queue<byte[]> inbox = new ArrayDeque<>(0);
+    private int inboxBytes;
     private long dropped;
     private @Nullable SessionException end;
 
@@ -181,6 +185,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     private Optional<byte[]> take() {
         byte[] message = inbox.poll();
         if (message != null) {
+            inboxBytes -= message.length;
             return Optional.of(message);
         }
         SessionException reason = end;
@@ -254,10 +259,12 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
         public void deliver(byte[] message) {
             inboxLock.lock();
             try {
-                if (inbox.size() >= options.limits().inboxMessages()) {
+                boolean full = inbox.size() >= options.limits().inboxMessages();
+                if (full || inboxBytes + message.length > MAX_INBOX_BYTES) {
                     dropped++;
                 } else {
                     inbox.add(message);
+                    inboxBytes += message.length;
                     arrived.signal();
                 }
             } finally {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.clavis.client.counterparty.Counterparty;
@@ -261,6 +262,38 @@ class DatagramEndpointTest {
         }
         assertThat(other.receive(MOMENT)).isEmpty();
         assertThat(other.isOpen()).isTrue();
+    }
+
+    @Test
+    void anInboxIsBoundedInBytesToo() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        DatagramEndpoint listener = listen(session -> {
+            accepted.add(session);
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, options());
+        DatagramSession session = connect(listener);
+        DatagramSession other = accepted.take();
+        byte[] message = new byte[60_000];
+        int fit = DatagramSession.MAX_INBOX_BYTES / message.length;
+        for (int i = 0; i < fit + 3; i++) {
+            session.send(message);
+            // a socket's buffer is no place to lose them
+            Thread.sleep(2);
+        }
+        while (other.statistics().messagesDropped() < 3) {
+            Thread.sleep(5);
+        }
+        for (int i = 0; i < fit; i++) {
+            assertThat(other.receive(SOON)).hasValue(message);
+        }
+        assertThat(other.receive(MOMENT)).isEmpty();
+        session.send(message);
+        assertThat(other.receive(SOON)).as("there is room again").hasValue(message);
+        done.countDown();
     }
 
     @Test
