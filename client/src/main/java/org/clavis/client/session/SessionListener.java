@@ -12,14 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
-import org.clavis.evm.Bytes32;
 import org.clavis.verifier.ClavisException;
-import org.clavis.verifier.RejectReason;
-import org.clavis.verifier.Rejected;
-import org.clavis.verifier.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +56,12 @@ public final class SessionListener implements AutoCloseable {
     ) {
         desk = owner.desk();
         ownsDesk = owner.closesDesk();
-        this.resolver = resolver;
+        this.resolver = resolver.rejectingOnFailure();
         this.handler = handler;
         this.options = options;
         this.server = server;
         guard = owner.guard();
-        outside = gate.outside(this::resolve);
+        outside = gate.outside(this.resolver);
         halfOpen = new Semaphore(options.maxHalfOpen());
         places = new Semaphore(options.maxSessions());
     }
@@ -324,7 +319,7 @@ public final class SessionListener implements AutoCloseable {
                 options.clock(),
                 options.paddingBytes()
             );
-            Rekeying rekeying = Rekeying.responder(desk, this::resolve, options.clock(), gate);
+            Rekeying rekeying = Rekeying.responder(desk, resolver, options.clock(), gate);
             Session session = new Session(agreed, channel, chosen, rekeying, start);
             done = true;
             return session;
@@ -340,14 +335,6 @@ public final class SessionListener implements AutoCloseable {
                     established.close();
                 }
             }
-        }
-    }
-
-    private Verification<Counterparty> resolve(Bytes32 keyId) {
-        try {
-            return resolver.resolve(keyId);
-        } catch (ClavisException e) {
-            return new Rejected<>(RejectReason.CHAIN_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 

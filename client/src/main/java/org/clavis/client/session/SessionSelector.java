@@ -51,7 +51,8 @@ public final class SessionSelector implements AutoCloseable {
 
     /**
      * Takes a session over: from now on its messages go to {@code handler}, and {@code session} is of no use any more,
-     * though it may be closed, as a {@link SessionListener} does.
+     * though it may be closed, as a {@link SessionListener} does. The listener counts it no more: how many sessions there
+     * may be is then the application's to say, by {@link #sessionCount}.
      *
      * @throws SessionException if the session is over
      * @throws IllegalStateException if the selector is closed; the session goes on

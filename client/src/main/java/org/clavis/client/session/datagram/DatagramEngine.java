@@ -375,9 +375,8 @@ final class DatagramEngine {
         }
         rekeying.again(now);
         if (initiator) {
-            computing = true;
             EstablishedSession continued = keys.established();
-            outlet.elsewhere(() -> begin(continued, now));
+            elsewhere(() -> begin(continued, now), now);
         } else if (keys.hasBudget(PacketKind.REKEY_WANTED)) {
             transmit(keys, PacketKind.REKEY_WANTED, NOTHING, now);
         }
@@ -428,11 +427,10 @@ final class DatagramEngine {
         }
         answeredCounter = counter;
         lastAnswer = now;
-        computing = true;
         int remoteIndex = Packets.getInt(content, 0);
         byte[] frame = Arrays.copyOfRange(content, Integer.BYTES, content.length);
         EstablishedSession continued = keys.established();
-        outlet.elsewhere(() -> answer(frame, remoteIndex, continued, now));
+        elsewhere(() -> answer(frame, remoteIndex, continued, now), now);
     }
 
     private void answer(byte[] frame, int remoteIndex, EstablishedSession continued, long now) {
@@ -480,10 +478,22 @@ final class DatagramEngine {
         }
         int localIndex = begunIndex;
         begun = null;
-        computing = true;
         int remoteIndex = Packets.getInt(content, 0);
         byte[] frame = Arrays.copyOfRange(content, 2 * Integer.BYTES, content.length);
-        outlet.elsewhere(() -> finishRekey(handshake, frame, localIndex, remoteIndex, now));
+        elsewhere(() -> finishRekey(handshake, frame, localIndex, remoteIndex, now), now);
+    }
+
+    /** Has a step of a handshake computed, which is the only one until it is done. */
+    private void elsewhere(Runnable step, long now) {
+        computing = true;
+        outlet.elsewhere(() -> {
+            try {
+                step.run();
+            } catch (RuntimeException bug) {
+                // of the resolver, or a desk that was closed meanwhile: there will be no fresh keys
+                end(SessionReason.REKEY_FAILED, "no fresh keys: " + bug.getMessage(), now);
+            }
+        });
     }
 
     private void finishRekey(Handshakes.Begun handshake, byte[] frame, int localIndex, int remoteIndex, long now) {

@@ -9,7 +9,7 @@ import org.clavis.client.session.SessionProtocol;
 /**
  * How an endpoint works. The numbers can be tightened below {@link #STANDARD}, not loosened.
  *
- * @param protocol what its hellos propose
+ * @param protocol what its hellos propose; no introduction, of whose third frame nobody would notice the loss
  * @param limits what bounds each session
  * @param clock for timestamps and the validity of keys
  * @param nanoTime for everything that lasts: nanoseconds since some moment, never going back
@@ -49,9 +49,14 @@ public record DatagramOptions(
         ListenerEvents.NONE
     );
 
-    /** Throws {@link IllegalArgumentException} if a number is not positive, or looser than {@link #STANDARD}. */
+    /**
+     * Throws {@link IllegalArgumentException} if a number is not positive, or looser than {@link #STANDARD}, or the
+     * protocol is an introduction.
+     */
     public DatagramOptions {
-        Objects.requireNonNull(protocol, "protocol");
+        if (protocol.isIntroduction()) {
+            throw new IllegalArgumentException("datagrams carry no introductions: " + protocol);
+        }
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(nanoTime, "nanoTime");

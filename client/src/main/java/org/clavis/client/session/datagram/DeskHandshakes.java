@@ -46,7 +46,7 @@ final class DeskHandshakes {
         CounterpartyResolver resolver,
         HandshakeGate gate
     ) {
-        CounterpartyResolver outside = gate.outside(resolver);
+        CounterpartyResolver outside = gate.outside(resolver.rejectingOnFailure());
         return new Handshakes() {
             @Override
             public Begun begin(@Nullable EstablishedSession session) {

@@ -15,6 +15,7 @@ import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionProtocol;
 import org.clavis.client.session.SessionReason;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.RejectReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -150,7 +151,7 @@ class DatagramEngineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = { "IK_CHACHA_POLY", "IK_AES_GCM" })
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "IK_.*")
     void newKeysAreAgreedEveryTwoMinutes(SessionProtocol protocol) {
         TestNet net = new TestNet(STANDARD, protocol).begun();
         Bytes32 first = hash(net.initiator);
@@ -166,6 +167,36 @@ class DatagramEngineTest {
         exchange(net);
         assertThat(net.initiator.indices).as("what is no longer used is given back").hasSizeLessThanOrEqualTo(2);
         assertThat(net.responder.indices).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRegistryThatCannotBeAskedIsAskedAgain() {
+        TestNet net = new TestNet().begun();
+        Bytes32 first = hash(net.initiator);
+        net.resolver = keyId -> {
+            throw new SessionException(SessionReason.TIMEOUT, "the node is down");
+        };
+        live(net, 130);
+        assertThat(hash(net.initiator)).isEqualTo(first);
+        assertThat(net.responder.refusals)
+            .isNotEmpty()
+            .allSatisfy(e -> assertThat(e.rejection()).contains(RejectReason.CHAIN_UNAVAILABLE));
+        net.resolver = net.registry();
+        live(net, 10);
+        assertThat(hash(net.initiator)).isNotEqualTo(first).isEqualTo(hash(net.responder));
+        exchange(net);
+    }
+
+    @Test
+    void aResolverThatFailsEndsTheSessionOnBothSides() {
+        TestNet net = new TestNet().begun();
+        net.resolver = keyId -> {
+            throw new UnsupportedOperationException("a bug");
+        };
+        net.initiator.engine().requestRekey(net.now);
+        net.settle();
+        assertThat(net.responder.endReason()).isEqualTo(SessionReason.REKEY_FAILED);
+        assertThat(net.initiator.endReason()).isEqualTo(SessionReason.CLOSED_BY_PEER);
     }
 
     @Test

@@ -9,6 +9,8 @@ import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.LocalDesk;
+import org.clavis.client.session.noise.KemFunction;
+import org.clavis.client.session.noise.KemKeyPair;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
@@ -37,6 +39,9 @@ final class TestDesks implements CounterpartyResolver {
         "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
     );
 
+    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
+    private static final byte[] KEM_SEED = new byte[KemFunction.SEED_BYTES];
+
     /** A desk and what the registry says about it. */
     record Desk(LocalDesk local, Counterparty entry) {}
 
@@ -51,38 +56,63 @@ final class TestDesks implements CounterpartyResolver {
     }
 
     Desk register(String label) {
-        return register(label, Instant.parse("2100-01-01T00:00:00Z"));
+        return register(label, LATE, 1);
     }
 
     Desk register(String label, Instant ends) {
+        return register(label, ends, 1);
+    }
+
+    Desk register(String label, Instant ends, int suite) {
         try (SecretBytes secret = SecretBytes.random(new SecureRandom(), Bytes32.BYTES)) {
-            return register(label, ends, secret);
+            return register(label, ends, suite, secret);
         }
     }
 
     /** Registers a desk whose keys other processes know: the label says them. */
     Desk registerWellKnown(String label) {
         byte[] secret = Keccak256.digest(label.getBytes(StandardCharsets.US_ASCII));
-        return register(label, Instant.parse("2100-01-01T00:00:00Z"), SecretBytes.copyOf(secret));
+        return register(label, LATE, 1, SecretBytes.copyOf(secret));
     }
 
-    private Desk register(String label, Instant ends, SecretBytes secret) {
+    /** The KEM key of every desk of suite 3. */
+    static byte[] kemKey() {
+        try (KemKeyPair pair = KemKeyPair.fromSeed(KemFunction.MLKEM768, KEM_SEED.clone())) {
+            return pair.publicKey();
+        }
+    }
+
+    private Desk register(String label, Instant ends, int suite, SecretBytes secret) {
         long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
         Bytes32 keyId = KeyIds.keyId(OWNER, label);
         Anchor anchor = new Anchor(1_234, SOME_X, keyId, 1);
-        LocalDesk local = LocalDesk.of(DOMAIN, anchor, secret);
+        LocalDesk local = switch (suite) {
+            case 1 -> LocalDesk.of(DOMAIN, anchor, secret);
+            case 2 -> LocalDesk.hybrid(DOMAIN, anchor, secret);
+            default -> LocalDesk.hybrid(DOMAIN, anchor, secret, SecretBytes.copyOf(KEM_SEED));
+        };
         KeyBundle bundle = new KeyBundle(
             SchnorrPublicKey.fromXAndParity(SOME_X, 0),
             local.sessionPublicKey(),
-            Bytes32.ZERO,
+            suite < 3 ? Bytes32.ZERO : Keccak256.hash(kemKey()),
             scopes,
-            1,
+            suite,
             notBefore,
             ends.getEpochSecond(),
             Bytes32.ZERO
         );
-        KeyRecord record = new KeyRecord(1, notBefore, ends.getEpochSecond(), 0, 1, scopes, 1, 0, bundle.structHash());
+        KeyRecord record = new KeyRecord(
+            1,
+            notBefore,
+            ends.getEpochSecond(),
+            0,
+            1,
+            scopes,
+            suite,
+            0,
+            bundle.structHash()
+        );
         Counterparty entry = new Counterparty(DOMAIN, OWNER, label, keyId, record, bundle, anchor);
         registered.put(keyId, entry);
         return new Desk(local, entry);

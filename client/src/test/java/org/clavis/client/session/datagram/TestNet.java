@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.session.EstablishedSession;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeGate;
@@ -23,11 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class TestNet {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
     private final TestDesks registry = new TestDesks();
-    final TestDesks.Desk alice = registry.register("alice");
-    final TestDesks.Desk bob = registry.register("bob");
+
+    /** Whom the responder asks. */
+    CounterpartyResolver resolver = registry;
+
+    final TestDesks.Desk alice;
+    final TestDesks.Desk bob;
     private final DatagramOptions options;
+    final Handshakes atBob;
     final Side initiator;
     final Side responder;
 
@@ -37,10 +44,16 @@ final class TestNet {
     /** Establishes keys; nothing has been sent under them. */
     TestNet(DatagramLimits limits, SessionProtocol protocol) {
         InstantSource clock = () -> START.plusNanos(now);
+        alice = registry.register("alice", LATE, protocol.suite());
+        bob = registry.register("bob", LATE, protocol.suite());
+        if (protocol.suite() == 3) {
+            alice.local().learnKemKey(bob.entry(), TestDesks.kemKey());
+        }
         options = new DatagramOptions(protocol, limits, clock, () -> now, 16, 256, 10_000, ListenerEvents.NONE);
         ReplayGuard guard = new ReplayGuard(clock);
         Handshakes toBob = DeskHandshakes.toward(alice.local(), bob.entry(), protocol, clock);
-        Handshakes atBob = DeskHandshakes.from(bob.local(), guard, clock, registry, new HandshakeGate());
+        CounterpartyResolver asked = keyId -> resolver.resolve(keyId);
+        atBob = DeskHandshakes.from(bob.local(), guard, clock, asked, new HandshakeGate());
         initiator = new Side("initiator", 1_000);
         responder = new Side("responder", 2_000);
         try (Handshakes.Begun begun = toBob.begin(null)) {
@@ -69,6 +82,10 @@ final class TestNet {
 
     TestNet() {
         this(DatagramLimits.STANDARD);
+    }
+
+    CounterpartyResolver registry() {
+        return registry;
     }
 
     void forgetAlice() {
