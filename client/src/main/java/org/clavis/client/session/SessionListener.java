@@ -1,6 +1,7 @@
 package org.clavis.client.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionListener implements AutoCloseable {
 
     private static final int BACKLOG = 128;
+    private static final int SHARES = 8;
+    private static final int MIN_SHARE = 2;
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(50);
 
     private final LocalDesk desk;
@@ -37,6 +40,7 @@ public final class SessionListener implements AutoCloseable {
     private final ReplayGuard guard;
     private final CounterpartyResolver outside;
     private final SourceLimiter sources = new SourceLimiter(System::nanoTime);
+    private final SourcePlaces sourcePlaces = new SourcePlaces();
     private final HandshakeGate gate = new HandshakeGate();
     private final Semaphore halfOpen;
     private final Semaphore places;
@@ -237,11 +241,12 @@ public final class SessionListener implements AutoCloseable {
         } else if (!halfOpen.tryAcquire()) {
             places.release();
             turnAway(socket, "handshakes");
-        } else if (isBusy() && !sources.tryBegin(socket.getInetAddress())) {
+        } else if (isBusy() && !mayBegin(socket.getInetAddress())) {
             halfOpen.release();
             places.release();
             turnAway(socket, "handshakes of this source");
         } else {
+            sourcePlaces.enter(socket.getInetAddress());
             Thread.ofVirtual()
                 .name("clavis-session")
                 .start(() -> serve(socket));
@@ -251,6 +256,12 @@ public final class SessionListener implements AutoCloseable {
     /** True while more than half of the places for handshakes are taken: then no source may have more than its share. */
     private boolean isBusy() {
         return halfOpen.availablePermits() < options.maxHalfOpen() / 2;
+    }
+
+    /** Whether a source has less than its share of places, and has not begun too many of late. */
+    private boolean mayBegin(InetAddress source) {
+        int share = Math.max(MIN_SHARE, options.maxHalfOpen() / SHARES);
+        return sourcePlaces.of(source) < share && sources.tryBegin(source);
     }
 
     private void turnAway(Socket socket, String what) {
@@ -288,6 +299,7 @@ public final class SessionListener implements AutoCloseable {
         } catch (HandshakeException e) {
             refusal = e;
         } finally {
+            sourcePlaces.leave(socket.getInetAddress());
             halfOpen.release();
         }
         // only now: whoever is told may connect again at once

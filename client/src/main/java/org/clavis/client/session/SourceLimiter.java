@@ -40,7 +40,8 @@ public final class SourceLimiter {
     private final Map<Source, Long> fullAt = new HashMap<>();
     private long sweptAt;
 
-    private record Source(long high, boolean ipv6) {
+    /** What one bucket belongs to. */
+    record Source(long high, boolean ipv6) {
         static Source of(InetAddress address) {
             byte[] bytes = address.getAddress();
             boolean ipv6 = address instanceof Inet6Address;

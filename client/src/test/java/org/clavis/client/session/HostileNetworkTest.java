@@ -248,6 +248,19 @@ class HostileNetworkTest {
     }
 
     @Test
+    void oneSourceCannotTakeAllPlacesByKeepingSilent() throws IOException {
+        SessionListener listener = listen(16, Duration.ofSeconds(10));
+        InetSocketAddress elsewhere = new InetSocketAddress("127.0.0.2", 0);
+        for (int i = 0; i < 40; i++) {
+            Socket silent = opened(new Socket());
+            silent.bind(elsewhere);
+            silent.connect(listener.address());
+        }
+        connect(listener.address()).close();
+        assertThat(listener.handshakeCount()).as("half of the places").isEqualTo(8);
+    }
+
+    @Test
     void peerThatGoesAwayInTheMiddleFreesItsPlace() throws InterruptedException {
         SessionListener listener = listen(1, Duration.ofSeconds(10));
         for (int i = 0; i < 3; i++) {
