@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param limits what bounds each session
  * @param clock for timestamps, ages and validity
  * @param maxHalfOpen how many handshakes may be under way
- * @param maxSessions how many sessions and handshakes together
+ * @param maxSessions how many sessions and handshakes together, sessions that were given to a {@link SessionSelector}
+ *     not counted
  * @param events told about refusals
  * @param paddingBytes as in {@link SessionOptions#paddingBytes}
  */

@@ -9,7 +9,8 @@ import org.clavis.client.session.SessionProtocol;
 /**
  * How an endpoint works. The numbers can be tightened below {@link #STANDARD}, not loosened.
  *
- * @param protocol what its hellos propose; no introduction, of whose third frame nobody would notice the loss
+ * @param protocol the cipher, and the weakest suite that will do, of sessions that are opened here; no introduction, of
+ *     whose third frame nobody would notice the loss
  * @param limits what bounds each session
  * @param clock for timestamps and the validity of keys
  * @param nanoTime for everything that lasts: nanoseconds since some moment, never going back
