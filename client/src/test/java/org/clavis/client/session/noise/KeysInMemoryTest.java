@@ -100,13 +100,16 @@ class KeysInMemoryTest {
                 establish("Noise_IK_25519_" + cipher.noiseName() + "_SHA256", open);
             }
             hybrid(open);
-            dump(files[0]);
-            for (AutoCloseable closeable : open) {
-                close(closeable);
+            try {
+                dump(files[0]);
+                for (AutoCloseable closeable : open) {
+                    close(closeable);
+                }
+                dump(files[1]);
+            } finally {
+                // still reachable: what they have not overwritten is in the dump
+                Reference.reachabilityFence(open);
             }
-            dump(files[1]);
-            // still reachable: what they have not overwritten is in the dump
-            Reference.reachabilityFence(open);
         }
 
         private static void establish(String name, List<AutoCloseable> open) throws ReflectiveOperationException {
