@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +27,15 @@ import org.clavis.verifier.Verification;
  * another process on this machine.
  *
  * <p>Three floods: by somebody who does not know the responder's key, by somebody who does, both at a set rate, and by
- * the latter as fast as it can. In each, a newcomer opens a session as well.
+ * the latter as fast as it can. In each, a newcomer opens a session as well. {@link StreamFlood} then does the like to a
+ * listener over TCP.
  */
 public final class FloodBench {
 
     private static final int HELLOS = 100_000;
     private static final int QUICK_HELLOS = 5_000;
+    private static final int CONNECTIONS = 20_000;
+    private static final int QUICK_CONNECTIONS = 3_000;
     private static final int PER_SECOND = 20_000;
     private static final Duration LOST = Duration.ofSeconds(1);
 
@@ -41,18 +43,15 @@ public final class FloodBench {
     private final BenchDesk bob = BenchDesk.named("bob");
     private final BenchReport report = new BenchReport("flood");
 
-    @SuppressWarnings("ArrayRecordComponent") // handed on, compared never
-    private record RoundTrips(long[] nanos, int lost) {
-        double micros(double share) {
-            return nanos.length == 0 ? Double.NaN : nanos[(int) (share * (nanos.length - 1))] / 1e3;
-        }
-    }
-
     private FloodBench() {}
 
     /** Runs it. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        new FloodBench().run(Options.quick("flood", args) ? QUICK_HELLOS : HELLOS);
+        boolean quick = Options.quick("flood", args);
+        FloodBench bench = new FloodBench();
+        bench.run(quick ? QUICK_HELLOS : HELLOS);
+        new StreamFlood(bench.alice, bench.bob, bench.report).run(quick ? QUICK_CONNECTIONS : CONNECTIONS);
+        bench.report.print();
     }
 
     private void run(int hellos) throws IOException, InterruptedException {
@@ -77,7 +76,7 @@ public final class FloodBench {
             report.figure("heap_before_kib", heapKib());
             report.figure("resident_before_kib", residentKib());
             RoundTrips before = roundTripsFor(session, Duration.ofSeconds(4));
-            figures("before", before);
+            before.report(report, "before");
             RoundTrips strangers = flood(listener, session, endpoint, "strangers", hellos, PER_SECOND, "");
             RoundTrips knowing = flood(listener, session, endpoint, "knowing", hellos, PER_SECOND, staticKey);
             flood(listener, session, endpoint, "full_speed", hellos, 0, staticKey);
@@ -85,8 +84,7 @@ public final class FloodBench {
             report.figure("resident_after_kib", residentKib());
             report
                 .ratio("p99_strangers_vs_quiet", before.micros(0.99) / strangers.micros(0.99))
-                .ratio("p99_knowing_vs_quiet", before.micros(0.99) / knowing.micros(0.99))
-                .print();
+                .ratio("p99_knowing_vs_quiet", before.micros(0.99) / knowing.micros(0.99));
         }
     }
 
@@ -136,7 +134,7 @@ public final class FloodBench {
             RoundTrips roundTrips = roundTripsWhile(session, attacker::isAlive);
             newcomer.join();
             if (!name.equals("warmup")) {
-                figures(name, roundTrips);
+                roundTrips.report(report, name);
                 report.figure(name + "_newcomer_ms", newcomerNanos[0] / 1e6);
                 figures(name, earlier, listener.admissions(), output(attacker));
             }
@@ -199,17 +197,7 @@ public final class FloodBench {
                 lost++;
             }
         }
-        long[] sorted = Arrays.copyOf(nanos, count);
-        Arrays.sort(sorted);
-        return new RoundTrips(sorted, lost);
-    }
-
-    private void figures(String name, RoundTrips all) {
-        report
-            .figure(name + "_p50_us", all.micros(0.50))
-            .figure(name + "_p99_us", all.micros(0.99))
-            .figure(name + "_round_trips", all.nanos().length)
-            .figure(name + "_lost", all.lost());
+        return RoundTrips.of(nanos, count, lost);
     }
 
     private void figures(String name, AdmissionStatistics from, AdmissionStatistics to, String[] sent) {
