@@ -2,6 +2,8 @@ package org.clavis.algebra.curve25519;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.clavis.algebra.curve25519.X25519Test.P;
+import static org.clavis.algebra.curve25519.X25519Test.bytes;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Every product beside the ladder's, and every public key beside Bouncy Castle's. */
 class PointMultiplesTest {
 
-    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
     private static final BigInteger A = BigInteger.valueOf(486_662);
     private static final long SEED = 0x25519;
 
@@ -62,15 +63,6 @@ class PointMultiplesTest {
     private static byte[] publicKey(byte[] scalar) {
         byte[] out = new byte[X25519.BYTES];
         X25519.publicKey(out, scalar);
-        return out;
-    }
-
-    private static byte[] bytes(BigInteger number) {
-        byte[] out = new byte[X25519.BYTES];
-        byte[] bigEndian = number.toByteArray();
-        for (int i = 0; i < bigEndian.length && i < out.length; i++) {
-            out[i] = bigEndian[bigEndian.length - 1 - i];
-        }
         return out;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class X25519Test {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
     private static final long SEED = 0x25519;
 
     private final Random random = new Random(SEED);
@@ -41,7 +41,7 @@ class X25519Test {
     }
 
     /** Little-endian, of numbers below 2^256. */
-    private static byte[] bytes(BigInteger number) {
+    static byte[] bytes(BigInteger number) {
         byte[] out = new byte[X25519.BYTES];
         byte[] bigEndian = number.toByteArray();
         for (int i = 0; i < bigEndian.length && i < out.length; i++) {
