@@ -92,6 +92,28 @@ class CommandTest {
     }
 
     @Test
+    void aKeyIsRegisteredForTheSuiteThatIsAskedForAndKeepsItWhenItRotates() {
+        run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
+        try (Identity desk = Identity.open(store, PasswordSource.file(password))) {
+            Faucet.fund(chain, desk.address(), BigInteger.TEN.pow(17));
+            for (String none : List.of("0", "4", "hybrid")) {
+                assertThat(onChain("register", "--scopes", "TRADE", "--suite", none)).isEqualTo(ExitCode.USAGE);
+                assertThat(err.toString()).contains("--suite", none);
+            }
+            assertThat(onChain("register", "--scopes", "TRADE", "--suite", "2")).isZero();
+            assertThat(lookup(desk)).isZero();
+            assertThat(out.toString()).contains("suite        2").doesNotContain("KEM key");
+            assertThat(onChain("rotate", "--scopes", "TRADE", "--suite", "3")).isZero();
+            assertThat(onChain("rotate", "--scopes", "TRADE")).isZero();
+            assertThat(lookup(desk)).isZero();
+            assertThat(out.toString()).contains("epoch        3", "suite        3", "KEM key      0x");
+            assertThat(onChain("rotate", "--scopes", "TRADE", "--suite", "1")).isZero();
+            assertThat(lookup(desk)).isZero();
+            assertThat(out.toString()).contains("epoch        4", "suite        1").doesNotContain("KEM key");
+        }
+    }
+
+    @Test
     void aKeyIsExtendedAndEndedByItsCertificate() throws IOException {
         run("identity", "new", "--store", store, "--label", "desk-1", "--password-file", password);
         Path certificate = folder.resolve("desk.revocation");
