@@ -6,16 +6,12 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.clavis.client.counterparty.Anchor;
-import org.clavis.client.counterparty.Counterparty;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #suspend}, and the peer feels it. Safe for use by many threads.
  */
 @SuppressWarnings("ByteBufferBackingArray") // all of them are allocated, and begin where their arrays do
-public final class ChannelSession implements LiveSession, AutoCloseable {
+public final class ChannelSession extends StreamSession {
 
     /** While more bytes than this wait to be sent, no message is taken. */
     public static final int HIGH_WATER_BYTES = 1 << 16;
@@ -39,7 +35,6 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final byte[] EMPTY = new byte[0];
 
-    private final SessionEngine engine;
     private final SocketChannel channel;
     private final SessionLimits limits;
     private final MessageHandler handler;
@@ -75,7 +70,7 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
     private long keysSinceNanos;
 
     ChannelSession(Session.Parts session, MessageHandler handler, SessionSelector selector) {
-        engine = session.engine();
+        super(session.engine());
         channel = session.channel();
         rest = session.unread();
         restSinceNanos = heardNanos;
@@ -94,31 +89,6 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
         } catch (IOException e) {
             fail(truncated("failed", e));
         }
-    }
-
-    @Override
-    public Counterparty peer() {
-        return engine.established().peer();
-    }
-
-    @Override
-    public SessionProtocol protocol() {
-        return engine.established().protocol();
-    }
-
-    @Override
-    public Instant establishedAt() {
-        return engine.establishedAt();
-    }
-
-    /** As {@link Session#peerAnchor}. */
-    public Anchor peerAnchor() {
-        return engine.established().peerAnchor();
-    }
-
-    /** As {@link Session#handshakeHash}. */
-    public Bytes32 handshakeHash() {
-        return engine.established().handshakeHash();
     }
 
     @Override
@@ -229,11 +199,6 @@ public final class ChannelSession implements LiveSession, AutoCloseable {
             sendTurn.unlock();
             wipeIfFailed();
         }
-    }
-
-    @Override
-    public String toString() {
-        return "ChannelSession[" + engine.established() + "]";
     }
 
     /** What the selector's thread does when the channel is ready, or somebody asked. */

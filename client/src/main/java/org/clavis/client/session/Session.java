@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,11 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.identity.Identity;
-import org.clavis.evm.Bytes32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * itself, for which both sides have to be receiving now and then; without them it ends. The first failure ends the
  * session: keys are overwritten, the connection is closed, and every later call repeats the reason.
  */
-public final class Session implements LiveSession, AutoCloseable {
+public final class Session extends StreamSession {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final long TIMER_SLACK_MILLIS = 5;
@@ -39,7 +36,6 @@ public final class Session implements LiveSession, AutoCloseable {
     private static final int SMALL_FRAME_BYTES = 1024;
     private static final byte[] EMPTY = new byte[0];
 
-    private final SessionEngine engine;
     private final FrameChannel channel;
     private final SessionLimits limits;
     private final ReentrantLock sendTurn = new ReentrantLock();
@@ -60,9 +56,9 @@ public final class Session implements LiveSession, AutoCloseable {
         Rekeying rekeying,
         long startNanos
     ) {
+        super(new SessionEngine(established, options, rekeying));
         this.channel = channel;
         limits = options.limits();
-        engine = new SessionEngine(established, options, rekeying);
         handshakeBytes = channel.bytesSent() + channel.bytesReceived() - channel.unreadBytes();
         handshakeNanos = System.nanoTime() - startNanos;
         channel.stopAfter(limits.maxAge());
@@ -139,34 +135,6 @@ public final class Session implements LiveSession, AutoCloseable {
         SessionOptions options
     ) {
         return Connector.introduce(desk, resolver, address, options);
-    }
-
-    @Override
-    public Counterparty peer() {
-        return engine.established().peer();
-    }
-
-    @Override
-    public SessionProtocol protocol() {
-        return engine.established().protocol();
-    }
-
-    @Override
-    public Instant establishedAt() {
-        return engine.establishedAt();
-    }
-
-    /** Where on the chain the other side said it stood, in the last handshake. */
-    public Anchor peerAnchor() {
-        return engine.established().peerAnchor();
-    }
-
-    /**
-     * The hash of the last handshake: the same on both sides between two handshakes, and different for every one. For
-     * binding other protocols to this session.
-     */
-    public Bytes32 handshakeHash() {
-        return engine.established().handshakeHash();
     }
 
     @Override
@@ -282,11 +250,6 @@ public final class Session implements LiveSession, AutoCloseable {
             // the peer may be sending: closing now would make its system drop our last record
             Thread.ofVirtual().name("clavis-session-close").start(this::linger);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "Session[" + engine.established() + "]";
     }
 
     @Override
