@@ -248,7 +248,7 @@ class HostileNetworkTest {
     }
 
     @Test
-    void oneSourceCannotTakeAllPlacesByKeepingSilent() throws IOException {
+    void oneSourceCannotTakeAllPlacesByKeepingSilent() throws IOException, InterruptedException {
         SessionListener listener = listen(16, Duration.ofSeconds(10));
         InetSocketAddress elsewhere = new InetSocketAddress("127.0.0.2", 0);
         for (int i = 0; i < 40; i++) {
@@ -257,7 +257,9 @@ class HostileNetworkTest {
             silent.connect(listener.address());
         }
         connect(listener.address()).close();
-        assertThat(listener.handshakeCount()).as("half of the places").isEqualTo(8);
+        assertThat(nextEvent()).isEqualTo(HandshakeReason.OVERLOADED);
+        // the newcomer has its answer a moment before its place is free again
+        assertThat(listener.handshakeCount()).as("half of the places").isBetween(8, 9);
     }
 
     @Test

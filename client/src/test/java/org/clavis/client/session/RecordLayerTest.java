@@ -68,6 +68,28 @@ class RecordLayerTest {
         assertThat(open(link.receiver, record)).isEqualTo(content);
     }
 
+    @Example
+    void whatASessionHasToSayItselfIsBoundedToo() {
+        Link link = link(2);
+        for (long i = 0; i < 2 + RecordLayer.CONTROL_ALLOWANCE; i++) {
+            byte[] record = seal(link.sender, RecordKind.KEEP_ALIVE, new byte[0]);
+            assertThat(link.receiver.open(record, 0, record.length)).isEqualTo(RecordKind.KEEP_ALIVE);
+        }
+        byte[] more = seal(link.sender, RecordKind.KEEP_ALIVE, new byte[0]);
+        refused(SessionReason.BUDGET_SPENT, () -> link.receiver.open(more, 0, more.length));
+    }
+
+    @Example
+    void aCloseFitsAnySpentBudget() {
+        Link link = link(1);
+        for (long i = 0; i < 1 + RecordLayer.CONTROL_ALLOWANCE; i++) {
+            byte[] record = seal(link.sender, RecordKind.KEEP_ALIVE, new byte[0]);
+            link.receiver.open(record, 0, record.length);
+        }
+        byte[] close = seal(link.sender, RecordKind.CLOSE, new byte[0]);
+        assertThat(link.receiver.open(close, 0, close.length)).isEqualTo(RecordKind.CLOSE);
+    }
+
     @Property(tries = 200)
     void anyOtherOrderThanTheSendersIsRefused(@ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int count) {
         Random random = new Random(seed);

@@ -152,7 +152,7 @@ class SelectorFaultsTest {
             s.handshakeTimeout(),
             s.idleTimeout(),
             s.recordTimeout(),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
             s.maxRecords(),
             s.maxMessageBytes()
         );
@@ -163,9 +163,9 @@ class SelectorFaultsTest {
                 pair.initiator(),
                 SessionOptions.STANDARD.with(brief).with(Desks.FIXED_CLOCK)
             );
-            Thread.sleep(1_200);
+            Thread.sleep(1_500);
             selector.adopt(session, echo());
-            assertThat(ended.poll(1_500, TimeUnit.MILLISECONDS)).isEqualTo(SessionReason.TOO_OLD);
+            assertThat(ended.poll(2_500, TimeUnit.MILLISECONDS)).isEqualTo(SessionReason.TOO_OLD);
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +114,19 @@ class SessionEngineTest {
             ended(SessionReason.TOO_OLD, () -> pair.send(side, new byte[1]));
             ended(SessionReason.TOO_OLD, () -> side.take(new byte[20]));
         }
+    }
+
+    @Test
+    void aSessionEndsWithThePeersKey() {
+        Instant[] now = { Instant.parse("2099-12-31T23:59:00Z") };
+        InstantSource late = () -> now[0];
+        Desks.Pair keys = pair.registry.establish(pair.alice, pair.bob, SessionProtocol.IK_CHACHA_POLY);
+        Rekeying rekeying = Rekeying.initiator(pair.alice.local(), late, false);
+        SessionEngine engine = new SessionEngine(keys.initiator(), SessionOptions.STANDARD.with(late), rekeying);
+        now[0] = now[0].plusSeconds(59);
+        engine.requireAlive();
+        now[0] = now[0].plusSeconds(1);
+        ended(SessionReason.TOO_OLD, engine::requireAlive);
     }
 
     @Test
