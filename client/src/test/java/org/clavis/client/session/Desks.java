@@ -1,5 +1,6 @@
 package org.clavis.client.session;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ import org.clavis.verifier.registry.ScopeSet;
 import org.clavis.verifier.schnorr.SchnorrPublicKey;
 
 /** A registry in memory and desks registered in it. */
-final class Desks implements CounterpartyResolver {
+public final class Desks implements CounterpartyResolver {
 
     static final RegistryDomain DOMAIN = new RegistryDomain(
         31_337,
@@ -46,8 +47,15 @@ final class Desks implements CounterpartyResolver {
 
     private static final Address SOME_OWNER = Address.fromHex("0x00000000000000000000000000000000000000aa");
 
+    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
+
     /** A desk and what the registry says about it. */
-    record Desk(LocalDesk local, Counterparty entry) {}
+    public record Desk(LocalDesk local, Counterparty entry) {
+        /** What a desk of suite 3 lets others know beforehand. */
+        public byte[] kemKey() {
+            return local.kemKey().orElseThrow().publicKey();
+        }
+    }
 
     private final SecureRandom random = new SecureRandom();
     private final Map<Bytes32, Counterparty> registered = new ConcurrentHashMap<>();
@@ -61,21 +69,44 @@ final class Desks implements CounterpartyResolver {
     }
 
     /** Registers a fresh desk, valid from 2020 to 2100. */
-    Desk register(String label) {
-        return register(label, 1, 1);
+    public Desk register(String label) {
+        return register(label, 1);
+    }
+
+    public Desk register(String label, int suite) {
+        return register(label, 1, suite);
     }
 
     Desk register(String label, long epoch, int suite) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        return register(label, epoch, suite, secret);
+        return register(label, epoch, suite, freshSecret(), LATE);
     }
 
     Desk register(String label, long epoch, int suite, byte[] secret) {
+        return register(label, epoch, suite, secret, LATE);
+    }
+
+    /** Registers a fresh desk whose key ends early. */
+    public Desk register(String label, Instant notAfter) {
+        return register(label, 1, 1, freshSecret(), notAfter);
+    }
+
+    /** Registers a desk whose keys other processes know: the label says them. */
+    public Desk registerWellKnown(String label) {
+        return register(label, 1, 1, Keccak256.digest(label.getBytes(StandardCharsets.US_ASCII)), LATE);
+    }
+
+    private byte[] freshSecret() {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    private Desk register(String label, long epoch, int suite, byte[] secret, Instant notAfter) {
         byte[] publicKey = DhKeyPair.fromPrivateKey(DhFunction.X25519, secret).publicKey();
         byte[] seed = Arrays.copyOf(secret, KemFunction.SEED_BYTES);
         Bytes32 kemKeyHash = suite < 3 ? Bytes32.ZERO : Keccak256.hash(kemKey(seed));
-        Counterparty entry = entry(DOMAIN, SOME_OWNER, label, epoch, suite, new Keys(publicKey, kemKeyHash));
+        Keys keys = new Keys(publicKey, kemKeyHash, notAfter);
+        Counterparty entry = entry(DOMAIN, SOME_OWNER, label, epoch, suite, keys);
         registered.put(entry.keyId(), entry);
         return new Desk(local(entry, SecretBytes.copyOf(secret), SecretBytes.copyOf(seed)), entry);
     }
@@ -98,13 +129,13 @@ final class Desks implements CounterpartyResolver {
     static Counterparty withKemKeyHash(Counterparty entry, Bytes32 kemKeyHash) {
         byte[] sessionKey = entry.bundle().sessionKey().toBytes();
         KeyRecord record = entry.record();
-        Keys keys = new Keys(sessionKey, kemKeyHash);
+        Keys keys = new Keys(sessionKey, kemKeyHash, LATE);
         return entry(entry.domain(), entry.registrant(), entry.label(), record.epoch(), record.suite(), keys);
     }
 
-    /** What a bundle publishes for sessions. */
+    /** What a bundle publishes for sessions, and until when. */
     @SuppressWarnings("ArrayRecordComponent") // compared never
-    private record Keys(byte[] sessionKey, Bytes32 kemKeyHash) {}
+    private record Keys(byte[] sessionKey, Bytes32 kemKeyHash, Instant notAfter) {}
 
     /** Registers an identity, in epoch 1. */
     Counterparty register(Identity identity) {
@@ -120,7 +151,8 @@ final class Desks implements CounterpartyResolver {
             suite,
             new Keys(
                 identity.sessionPublicKey().toBytes(),
-                suite < 3 ? Bytes32.ZERO : Keccak256.hash(identity.kemPublicKey().orElseThrow())
+                suite < 3 ? Bytes32.ZERO : Keccak256.hash(identity.kemPublicKey().orElseThrow()),
+                LATE
             )
         );
         registered.put(entry.keyId(), entry);
@@ -131,12 +163,12 @@ final class Desks implements CounterpartyResolver {
         registered.put(entry.keyId(), entry);
     }
 
-    void remove(Desk desk) {
+    public void remove(Desk desk) {
         registered.remove(desk.local().keyId());
     }
 
     static Counterparty entry(RegistryDomain domain, String label, long epoch, int suite, byte[] sessionKey) {
-        return entry(domain, SOME_OWNER, label, epoch, suite, new Keys(sessionKey, Bytes32.ZERO));
+        return entry(domain, SOME_OWNER, label, epoch, suite, new Keys(sessionKey, Bytes32.ZERO, LATE));
     }
 
     private static Counterparty entry(
@@ -148,7 +180,7 @@ final class Desks implements CounterpartyResolver {
         Keys keys
     ) {
         long notBefore = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
-        long notAfter = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+        long notAfter = keys.notAfter.getEpochSecond();
         ScopeSet scopes = ScopeSet.of(Scope.TRADE);
         KeyBundle bundle = new KeyBundle(
             SchnorrPublicKey.fromXAndParity(SOME_X, 0),

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.Desks;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
 import org.clavis.client.session.ListenerEvents;
@@ -44,9 +45,9 @@ class DatagramEndpointTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofMillis(200);
 
-    private final TestDesks registry = new TestDesks();
-    private final TestDesks.Desk alice = registry.register("alice");
-    private final TestDesks.Desk bob = registry.register("bob");
+    private final Desks registry = new Desks();
+    private final Desks.Desk alice = registry.register("alice");
+    private final Desks.Desk bob = registry.register("bob");
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<DatagramSession> accepted = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -228,7 +229,7 @@ class DatagramEndpointTest {
 
     @Test
     void aKeyThatEndsTakesTheSessionAlong() throws Exception {
-        TestDesks.Desk carol = registry.register("carol", Instant.now().plusSeconds(3));
+        Desks.Desk carol = registry.register("carol", Instant.now().plusSeconds(3));
         DatagramEndpoint listener = echoing();
         DatagramEndpoint endpoint = opened(DatagramEndpoint.open(carol.local(), ANYWHERE, DatagramOptions.STANDARD));
         DatagramSession session = endpoint.connect(bob.entry(), listener.address());

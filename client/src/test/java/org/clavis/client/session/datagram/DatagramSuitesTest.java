@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import org.clavis.client.session.Desks;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeGate;
 import org.clavis.client.session.HandshakeReason;
@@ -29,14 +29,13 @@ class DatagramSuitesTest {
 
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
     /** What an Ethernet frame leaves for the datagram itself over IPv6. */
     private static final int ONE_FRAME_BYTES = 1_500 - 40 - 8;
 
-    private final TestDesks registry = new TestDesks();
+    private final Desks registry = new Desks();
 
-    private Handshakes answering(TestDesks.Desk desk) {
+    private Handshakes answering(Desks.Desk desk) {
         InstantSource clock = InstantSource.system();
         return DeskHandshakes.from(desk.local(), new ReplayGuard(clock), clock, registry, new HandshakeGate());
     }
@@ -50,10 +49,10 @@ class DatagramSuitesTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.MATCH_ALL, names = "IK_.*")
     void everySuiteRunsOverRealSocketsAndRenewsItsKeys(SessionProtocol protocol) throws InterruptedException {
-        TestDesks.Desk alice = registry.register("alice", LATE, protocol.suite());
-        TestDesks.Desk bob = registry.register("bob", LATE, protocol.suite());
+        Desks.Desk alice = registry.register("alice", protocol.suite());
+        Desks.Desk bob = registry.register("bob", protocol.suite());
         if (protocol.suite() == 3) {
-            alice.local().learnKemKey(bob.entry(), TestDesks.kemKey());
+            alice.local().learnKemKey(bob.entry(), bob.kemKey());
         }
         DatagramOptions options = DatagramOptions.STANDARD.with(protocol);
         ReplayGuard guard = new ReplayGuard(InstantSource.system());
@@ -111,8 +110,8 @@ class DatagramSuitesTest {
 
     @Test
     void introductionsAreRefusedForWhatTheyAre() {
-        TestDesks.Desk alice = registry.register("alice");
-        TestDesks.Desk bob = registry.register("bob");
+        Desks.Desk alice = registry.register("alice");
+        Desks.Desk bob = registry.register("bob");
         try (
             IntroductionHandshake stranger = IntroductionHandshake.begin(
                 alice.local(),
@@ -128,8 +127,8 @@ class DatagramSuitesTest {
 
     @Test
     void aKemKeyHasToBeKnownBefore() {
-        TestDesks.Desk alice = registry.register("alice", LATE, 3);
-        TestDesks.Desk bob = registry.register("bob", LATE, 3);
+        Desks.Desk alice = registry.register("alice", 3);
+        Desks.Desk bob = registry.register("bob", 3);
         SessionProtocol protocol = SessionProtocol.IK_REGISTERED_KEM_CHACHA_POLY;
         try (
             DatagramEndpoint endpoint = DatagramEndpoint.open(

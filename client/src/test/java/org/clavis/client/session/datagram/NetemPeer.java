@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Random;
+import org.clavis.client.session.Desks;
 import org.clavis.client.session.ReplayGuard;
 import org.clavis.evm.Bytes32;
 
@@ -27,9 +28,9 @@ public final class NetemPeer {
 
     /** Runs it; prints a line for the test. */
     public static void main(String[] args) throws InterruptedException {
-        TestDesks registry = new TestDesks();
-        TestDesks.Desk alice = registry.registerWellKnown("alice");
-        TestDesks.Desk bob = registry.registerWellKnown("bob");
+        Desks registry = new Desks();
+        Desks.Desk alice = registry.registerWellKnown("alice");
+        Desks.Desk bob = registry.registerWellKnown("bob");
         InetSocketAddress at = new InetSocketAddress(args[1], PORT);
         if (args[0].equals("responder")) {
             ReplayGuard guard = new ReplayGuard(InstantSource.system());

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.clavis.client.counterparty.CounterpartyResolver;
+import org.clavis.client.session.Desks;
 import org.clavis.client.session.EstablishedSession;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeGate;
@@ -24,15 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class TestNet {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
-    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
-    private final TestDesks registry = new TestDesks();
+    private final Desks registry = new Desks();
 
     /** Whom the responder asks. */
     CounterpartyResolver resolver = registry;
 
-    final TestDesks.Desk alice;
-    final TestDesks.Desk bob;
+    final Desks.Desk alice;
+    final Desks.Desk bob;
     private final DatagramOptions options;
     final Handshakes atBob;
     final Side initiator;
@@ -44,10 +44,10 @@ final class TestNet {
     /** Establishes keys; nothing has been sent under them. */
     TestNet(DatagramLimits limits, SessionProtocol protocol) {
         InstantSource clock = () -> START.plusNanos(now);
-        alice = registry.register("alice", LATE, protocol.suite());
-        bob = registry.register("bob", LATE, protocol.suite());
+        alice = registry.register("alice", protocol.suite());
+        bob = registry.register("bob", protocol.suite());
         if (protocol.suite() == 3) {
-            alice.local().learnKemKey(bob.entry(), TestDesks.kemKey());
+            alice.local().learnKemKey(bob.entry(), bob.kemKey());
         }
         options = new DatagramOptions(protocol, limits, clock, () -> now, 16, 256, 10_000, ListenerEvents.NONE);
         ReplayGuard guard = new ReplayGuard(clock);
