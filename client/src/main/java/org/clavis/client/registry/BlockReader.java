@@ -50,7 +50,8 @@ final class BlockReader {
     /**
      * The logs of these contracts in a block, in order.
      *
-     * @throws ChainException {@link ChainReason#LOG_MISMATCH} if the node's receipts are not the header's
+     * @throws ChainException {@link ChainReason#LOG_MISMATCH} if the node's receipts are not the header's, {@link
+     *     ChainReason#ANSWER_TOO_LARGE} if they are more than is read
      */
     List<LogEntry> logs(BlockHeader header, Set<Address> contracts) {
         var bloom = header.logsBloom();
@@ -99,20 +100,25 @@ final class BlockReader {
     private List<TransactionReceipt> receipts(BlockHeader header) {
         try {
             Answer all = chain.read("eth_getBlockReceipts", Chain.quantity(header.number()));
-            return all.elements(MAX_TRANSACTIONS).stream().map(BlockReader::receipt).toList();
+            return elements(all, MAX_TRANSACTIONS).stream().map(BlockReader::receipt).toList();
         } catch (ChainException e) {
             // a node without that method, or with a bound on its answers
             if (e.reason() != ChainReason.NODE_ERROR && e.reason() != ChainReason.ANSWER_TOO_LARGE) {
                 throw e;
             }
         }
-        return chain
-            .read("eth_getBlockByHash", header.hash().toHex(), false)
-            .field("transactions")
-            .elements(MAX_TRANSACTIONS)
+        Answer block = chain.read("eth_getBlockByHash", header.hash().toHex(), false);
+        return elements(block.field("transactions"), MAX_TRANSACTIONS)
             .stream()
             .map(hash -> receipt(chain.read("eth_getTransactionReceipt", hash.bytes32().toHex())))
             .toList();
+    }
+
+    private static List<Answer> elements(Answer list, int max) {
+        if (list.node().size() > max) {
+            throw new ChainException(ChainReason.ANSWER_TOO_LARGE, list.what() + " has more than " + max + " elements");
+        }
+        return list.elements(max);
     }
 
     private static TransactionReceipt receipt(Answer answer) {
@@ -124,9 +130,7 @@ final class BlockReader {
             .optionalField("status")
             .map(status -> RlpItem.number(status.quantity()))
             .orElseGet(() -> RlpItem.bytes(answer.field("root").bytes32().toBytes()));
-        List<LogEntry> logs = answer
-            .field("logs")
-            .elements(MAX_LOGS)
+        List<LogEntry> logs = elements(answer.field("logs"), MAX_LOGS)
             .stream()
             .map(log ->
                 new LogEntry(

@@ -7,7 +7,7 @@ import org.clavis.verifier.state.BlockHeader;
 /**
  * What became of the chain since the last time.
  *
- * @param head the newest block now
+ * @param head the newest block that was followed to
  * @param added the blocks since, oldest first; none if nothing is new
  * @param undoneAbove what was known of blocks above this number is no longer so; {@link #NOTHING_UNDONE} if all of it is
  */

@@ -27,6 +27,7 @@ import org.clavis.verifier.registry.ProofOfPossession;
 import org.clavis.verifier.registry.RegistryDomain;
 import org.clavis.verifier.registry.RevocationCertificate;
 import org.clavis.verifier.schnorr.SchnorrSignature;
+import org.clavis.verifier.state.BlockHeader;
 
 /**
  * A key registry on a chain.
@@ -445,6 +446,17 @@ public final class KeyRegistry {
      */
     public Verification<Counterparty> recheck(Counterparty counterparty) {
         return checker.recheck(counterparty);
+    }
+
+    /**
+     * {@link #recheck(Counterparty)} as of a block that need not be the newest;
+     * {@link org.clavis.verifier.RejectReason#CHAIN_UNAVAILABLE} if it is not part of the node's chain.
+     */
+    public Verification<Counterparty> recheck(Counterparty counterparty, BlockHeader block) {
+        return checker.recheck(
+            counterparty,
+            new Block(block.number(), block.hash(), block.timestamp(), Optional.empty())
+        );
     }
 
     /** For a listener: checks whoever connects against the same requirements, asking the chain each time. */

@@ -3,6 +3,7 @@ package org.clavis.client.registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.clavis.client.counterparty.Anchor;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.Requirements;
@@ -57,6 +58,29 @@ final class RecordChecker {
     }
 
     Verification<Counterparty> recheck(Counterparty known) {
+        return recheck(known, judgement -> judge(known.keyId(), judgement));
+    }
+
+    /** In that block, which has to be part of the chain. */
+    Verification<Counterparty> recheck(Counterparty known, Block block) {
+        return recheck(known, judgement -> {
+            try {
+                return judgeIn(block, known.keyId(), judgement).orElseGet(() ->
+                    Verification.rejected(
+                        RejectReason.CHAIN_UNAVAILABLE,
+                        chain.displayName() + " has another block " + block.number() + " than " + block.hash()
+                    )
+                );
+            } catch (ChainException e) {
+                return unavailable(e);
+            }
+        });
+    }
+
+    private Verification<Counterparty> recheck(
+        Counterparty known,
+        Function<Judgement, Verification<Counterparty>> judge
+    ) {
         RegistryDomain domain = registry.domain();
         if (known.domain().chainId() != domain.chainId()) {
             String detail = "checked on chain " + known.domain().chainId() + ", this is chain " + domain.chainId();
@@ -67,7 +91,7 @@ final class RecordChecker {
             return Verification.rejected(RejectReason.WRONG_REGISTRY, detail);
         }
         KeyName name = new KeyName(known.registrant(), Label.of(known.label()));
-        return judge(known.keyId(), (block, record) ->
+        return judge.apply((block, record) ->
             sameKey(known, record).flatMap(bundle ->
                 valid(known.keyId(), record, block)
                     .flatMap(valid -> counterparty(name, bundle, valid, block))
@@ -80,17 +104,26 @@ final class RecordChecker {
     private Verification<Counterparty> judge(Bytes32 keyId, Judgement judgement) {
         try {
             for (int i = 0; i < MAX_REORGANISATIONS; i++) {
-                Block block = chain.head();
-                Verification<Counterparty> verdict = judgement.in(block, registry.recordIn(keyId, block));
-                if (chain.block(block.number()).hash().equals(block.hash())) {
-                    return verdict;
+                var verdict = judgeIn(chain.head(), keyId, judgement);
+                if (verdict.isPresent()) {
+                    return verdict.get();
                 }
             }
             String detail = chain.displayName() + " changed its mind about the newest block each time it was asked";
             return Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, detail);
         } catch (ChainException e) {
-            return Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, String.valueOf(e.getMessage()));
+            return unavailable(e);
         }
+    }
+
+    /** Empty if the block is not part of the chain in the end. */
+    private Optional<Verification<Counterparty>> judgeIn(Block block, Bytes32 keyId, Judgement judgement) {
+        Verification<Counterparty> verdict = judgement.in(block, registry.recordIn(keyId, block));
+        return Optional.of(verdict).filter(its -> chain.block(block.number()).hash().equals(block.hash()));
+    }
+
+    private static Verification<Counterparty> unavailable(ChainException e) {
+        return Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
 
     private Verification<Valid> valid(Bytes32 keyId, KeyRecord record, Block block) {

@@ -113,7 +113,19 @@ public final class RegistryAgents {
      * @throws ChainException if the chain cannot be reached
      */
     public Optional<Bytes32> parentOf(Bytes32 agentKeyId) {
-        Bytes32 parent = contract.ask(KeyRegistryContract.parentOf(agentKeyId));
+        return present(contract.ask(KeyRegistryContract.parentOf(agentKeyId)));
+    }
+
+    /**
+     * {@link #parentOf(Bytes32)} as of the block of that number, whichever it is.
+     *
+     * @throws ChainException if the chain cannot be reached, or has no such block
+     */
+    public Optional<Bytes32> parentOf(Bytes32 agentKeyId, long blockNumber) {
+        return present(contract.askAt(KeyRegistryContract.parentOf(agentKeyId), blockNumber));
+    }
+
+    private static Optional<Bytes32> present(Bytes32 parent) {
         return Optional.of(parent).filter(keyId -> !keyId.equals(Bytes32.ZERO));
     }
 }

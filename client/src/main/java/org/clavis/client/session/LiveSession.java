@@ -32,4 +32,10 @@ public interface LiveSession {
 
     /** Asks for a handshake inside the session, for fresh keys; it happens as soon as both sides can. */
     void requestRekey();
+
+    /**
+     * From now on, the side that opened the session asks this before each handshake inside it. The other side asks its
+     * resolver as ever.
+     */
+    default void confirmWith(PeerConfirmation confirmation) {}
 }

@@ -7,19 +7,13 @@ import static org.clavis.client.registry.TestDesks.desk;
 import static org.clavis.client.registry.TestDesks.reason;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.Requirements;
 import org.clavis.client.identity.Identity;
-import org.clavis.client.session.LiveSession;
-import org.clavis.client.session.SessionProtocol;
 import org.clavis.client.session.SessionReason;
 import org.clavis.client.session.live.SessionManager;
-import org.clavis.client.session.live.SessionManagerEvents;
-import org.clavis.client.session.live.SessionManagerOptions;
 import org.clavis.contracts.Deployments;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.OnLocalChain;
@@ -27,129 +21,21 @@ import org.clavis.testnet.junit.ScriptedNode;
 import org.clavis.testnet.junit.ScriptedNode.Reply;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.registry.Scope;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the chain does to open sessions, on a real chain with reorganisations, and behind a node that lies. */
 @OnLocalChain
 @Timeout(120)
-class SessionManagerTest {
+class SessionManagerTest extends ManagedSessions {
 
     private static final String RECEIPTS = "eth_getBlockReceipts";
 
-    private final LocalChain local;
-    private final Deployments contracts;
-    private final List<String> told = new ArrayList<>();
-    private ScriptedNode node;
-    private Chain chain;
-    private KeyRegistry registry;
-    private SessionManager manager;
-    private List<Identity> desks;
-
     SessionManagerTest(LocalChain local, Deployments contracts) {
-        this.local = local;
-        this.contracts = contracts;
-    }
-
-    /** A session that remembers what is done to it. */
-    private static final class Open implements LiveSession {
-
-        Counterparty peer;
-        Instant establishedAt;
-        final List<SessionReason> ended = new ArrayList<>();
-        int rekeys;
-
-        Open(Counterparty peer, Instant establishedAt) {
-            this.peer = peer;
-            this.establishedAt = establishedAt;
-        }
-
-        @Override
-        public Counterparty peer() {
-            return peer;
-        }
-
-        @Override
-        public SessionProtocol protocol() {
-            return SessionProtocol.IK_CHACHA_POLY;
-        }
-
-        @Override
-        public Instant establishedAt() {
-            return establishedAt;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return ended.isEmpty();
-        }
-
-        @Override
-        public void end(SessionReason reason, String detail) {
-            assertThat(detail).isNotBlank();
-            ended.add(reason);
-        }
-
-        @Override
-        public void requestRekey() {
-            rekeys++;
-        }
-    }
-
-    @BeforeEach
-    void connect() {
-        node = ScriptedNode.before(local.rpcUrl());
-        chain = Chain.connect(node.url().toString());
-        registry = KeyRegistry.at(chain, contracts.keyRegistry(), TestDesks.clockOf(local));
-        desks = List.of(desk(local, 1, "desk-1"), desk(local, 2, "desk-2"), desk(local, 3, "desk-3"));
-        desks.forEach(desk -> registry.register(desk, QUARTER));
-        manager = SessionManager.create(registry, options());
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-        desks.forEach(Identity::close);
-        chain.close();
-        node.close();
-    }
-
-    private SessionManagerOptions options() {
-        return SessionManagerOptions.STANDARD.with(TestDesks.clockOf(local)).with(
-            new SessionManagerEvents() {
-                @Override
-                public void sessionEnded(LiveSession session, SessionReason reason, String detail) {
-                    told.add(reason.name());
-                }
-
-                @Override
-                public void rekeyRequested(LiveSession session, String detail) {
-                    told.add("rekey");
-                }
-
-                @Override
-                public void chainUnavailable(String detail) {
-                    told.add("unavailable");
-                }
-            }
-        );
-    }
-
-    private Open open(int desk) {
-        return open(desks.get(desk));
-    }
-
-    private Open open(Identity desk) {
-        Counterparty peer = accepted(registry.check(desk.keyId(), Requirements.none()));
-        Open session = new Open(peer, local.latestBlockTimestamp());
-        manager.watch(session);
-        return session;
+        super(local, contracts);
     }
 
     @Test
@@ -360,10 +246,6 @@ class SessionManagerTest {
         assertThat(told).containsExactly("unavailable");
         node.forget("eth_getBlockByHash");
         assertThat(manager.poll()).isTrue();
-    }
-
-    private static ArrayNode latest() {
-        return JsonNodeFactory.instance.arrayNode().add("latest").add(false);
     }
 
     @Test

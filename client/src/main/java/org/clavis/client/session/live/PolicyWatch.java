@@ -3,10 +3,10 @@ package org.clavis.client.session.live;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.clavis.client.registry.FollowedBlock;
 import org.clavis.client.registry.Policy;
 import org.clavis.client.registry.PolicyAnnouncement;
 import org.clavis.client.registry.PolicyContract;
+import org.clavis.verifier.state.LogEntry;
 
 /**
  * The policy in force, by what was read once and has been announced since. It only ever tightens: what a reorganisation
@@ -22,16 +22,18 @@ final class PolicyWatch {
         this.contract = contract;
     }
 
-    /** Reads what holds now and what is announced. */
+    /** Reads what is announced and what holds: in this order, so that what comes into force in between is among both. */
     void read() {
         contract.ifPresent(its -> {
+            its.pending()
+                .filter(next -> !pending.contains(next))
+                .ifPresent(pending::add);
             inForce = inForce.and(its.current());
-            its.pending().ifPresent(pending::add);
         });
     }
 
-    void follow(FollowedBlock block) {
-        contract.ifPresent(its -> pending.addAll(its.announcementsIn(block.logs())));
+    void follow(List<LogEntry> logs) {
+        contract.ifPresent(its -> pending.addAll(its.announcementsIn(logs)));
     }
 
     /** Puts into force what is due, and tells the policy that holds then. */

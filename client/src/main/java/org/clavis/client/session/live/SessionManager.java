@@ -7,13 +7,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.clavis.client.registry.ChainException;
@@ -25,12 +20,16 @@ import org.clavis.client.registry.KeyRegistry;
 import org.clavis.client.registry.Policy;
 import org.clavis.client.session.LiveSession;
 import org.clavis.client.session.SessionReason;
+import org.clavis.client.session.live.KeyQuestions.Answer;
+import org.clavis.client.session.live.KeyQuestions.Question;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.Accepted;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.Verification;
+import org.clavis.verifier.state.BlockHeader;
+import org.clavis.verifier.state.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * extension asks for a handshake inside the session, so that both sides know the later end. All of this happens at the
  * first {@link #poll} after the block, so within a block's time.
  *
- * <p>A chain that cannot be followed ends no session by itself: each ends when it cannot agree on fresh keys, because
- * {@link #resolver} refuses everybody once the chain has been silent too long.
+ * <p>A chain that cannot be followed ends no session by itself: each ends when it cannot agree on fresh keys. Sessions
+ * that this side answered ask {@link #resolver}, which refuses everybody once the chain has been silent too long; those
+ * that it opened are confirmed by what is known here, and not while that is in doubt.
  *
  * <p>Safe for use by many threads.
  */
@@ -51,39 +51,42 @@ public final class SessionManager implements AutoCloseable {
     /** How many sessions are watched at most. */
     public static final int MAX_SESSIONS = 1 << 18;
 
-    private static final int CONCURRENT_QUESTIONS = 16;
     private static final Duration REKEY_MARGIN = Duration.ofSeconds(30);
+    private static final Verification<Counterparty> NOT_FOLLOWED = Verification.rejected(
+        RejectReason.CHAIN_UNAVAILABLE,
+        "the chain has not been followed lately"
+    );
+    private static final Verification<Counterparty> IN_DOUBT = Verification.rejected(
+        RejectReason.CHAIN_UNAVAILABLE,
+        "the chain has not said yet that the peer's key stands"
+    );
 
-    private final KeyRegistry registry;
     private final Address registryAddress;
     private final SessionManagerOptions options;
     private final PolicyWatch policy;
     private final ChainFollower follower;
-    private final ExecutorService questions = Executors.newFixedThreadPool(
-        CONCURRENT_QUESTIONS,
-        Thread.ofVirtual().name("clavis-recheck-", 0).factory()
-    );
+    private final KeyQuestions questions;
 
     private final Object pollTurn = new Object();
     private final Object lock = new Object();
     private final Map<LiveSession, Watched> watched = new LinkedHashMap<>();
     private final List<Runnable> outbox = new ArrayList<>();
-    private @Nullable Bytes32 headHash;
-    private boolean policyUnread = true;
-    private long headTime;
+
+    private volatile @Nullable BlockHeader head;
+    private volatile boolean policyUnread = true;
     private volatile Instant answeredAt = Instant.MIN;
     private volatile long newestBlockTime;
     private @Nullable Thread thread;
     private volatile boolean closed;
 
     private SessionManager(KeyRegistry registry, SessionManagerOptions options) {
-        this.registry = registry;
-        this.registryAddress = registry.domain().registry();
+        registryAddress = registry.domain().registry();
         this.options = options;
         policy = new PolicyWatch(options.policy());
+        questions = new KeyQuestions(registry, this::conclude, this::unavailable);
         Set<Address> contracts = new HashSet<>(Set.of(registryAddress));
         options.policy().ifPresent(its -> contracts.add(its.address()));
-        follower = new ChainFollower(registry.chain(), contracts);
+        follower = new ChainFollower(registry.chain(), contracts, options.clock());
     }
 
     /**
@@ -106,7 +109,8 @@ public final class SessionManager implements AutoCloseable {
     }
 
     /**
-     * Watches a session from now on, until it ends. Nothing that happened since its handshake is missed.
+     * Watches a session from now on, until it ends, and confirms its peer before each handshake inside it. Nothing that
+     * happened since its handshake is missed.
      *
      * @throws IllegalStateException if {@value #MAX_SESSIONS} are watched, or this is closed
      */
@@ -116,13 +120,30 @@ public final class SessionManager implements AutoCloseable {
             if (closed || watched.size() >= MAX_SESSIONS) {
                 throw new IllegalStateException(closed ? "closed" : "too many sessions");
             }
-            Bytes32 head = headHash;
-            boolean asOfTheHead = head != null && head.equals(entry.peer().anchor().blockHash());
-            if (asOfTheHead && entry.peer().parent().isEmpty()) {
-                entry.trust(entry.peer(), Optional.empty());
+            entry.trustIfOf(headHash());
+            if (watched.putIfAbsent(session, entry) != null) {
+                return;
             }
-            watched.putIfAbsent(session, entry);
         }
+        PolicyResolver known = new PolicyResolver(keyId -> confirm(entry, keyId), policy::inForce, options.clock());
+        session.confirmWith(peer -> known.resolve(peer.keyId()));
+    }
+
+    private @Nullable Bytes32 headHash() {
+        BlockHeader present = head;
+        return present == null ? null : present.hash();
+    }
+
+    /** Holds no lock: the session that asks may hold its own. */
+    private Verification<Counterparty> confirm(Watched entry, Bytes32 keyId) {
+        if (!isFollowing()) {
+            return NOT_FOLLOWED;
+        }
+        return entry
+            .trusted()
+            .filter(peer -> peer.keyId().equals(keyId))
+            .<Verification<Counterparty>>map(Verification::accepted)
+            .orElse(IN_DOUBT);
     }
 
     /** How many sessions are watched. */
@@ -137,11 +158,12 @@ public final class SessionManager implements AutoCloseable {
         return policy.inForce();
     }
 
-    /** Whether the chain has answered lately, with a block that is not old. */
+    /** Whether the chain has answered lately, with a block that is not old, and the policy is known. */
     public boolean isFollowing() {
         Instant now = options.clock().instant();
         return (
             !closed &&
+            !policyUnread &&
             now.isBefore(later(answeredAt, options.maxSilence())) &&
             now.isBefore(later(Instant.ofEpochSecond(newestBlockTime), options.maxHeadAge()))
         );
@@ -153,10 +175,7 @@ public final class SessionManager implements AutoCloseable {
      */
     public CounterpartyResolver resolver(CounterpartyResolver resolver) {
         CounterpartyResolver admitted = new PolicyResolver(resolver, policy::inForce, options.clock());
-        return keyId ->
-            isFollowing()
-                ? admitted.resolve(keyId)
-                : Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, "the chain has not been followed lately");
+        return keyId -> isFollowing() ? admitted.resolve(keyId) : NOT_FOLLOWED;
     }
 
     /**
@@ -191,17 +210,24 @@ public final class SessionManager implements AutoCloseable {
             outbox.clear();
         }
         for (Runnable event : events) {
-            try {
-                event.run();
-            } catch (RuntimeException e) {
-                // the application's own failure must not keep the next revocation from being seen
-                Thread thisThread = Thread.currentThread();
-                thisThread.getUncaughtExceptionHandler().uncaughtException(thisThread, e);
-            }
+            unstoppably(event);
         }
     }
 
-    /** Stops following. Sessions stay open, and {@link #resolver} refuses everybody. */
+    /** Whatever fails, the application or this, must not keep the next revocation from being seen. */
+    @SuppressWarnings("IllegalCatch") // an error, too
+    private static void unstoppably(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            Thread thisThread = Thread.currentThread();
+            thisThread.getUncaughtExceptionHandler().uncaughtException(thisThread, e);
+        }
+    }
+
+    /**
+     * Stops following. Sessions stay open as long as their keys last, and nobody is admitted or confirmed any more.
+     */
     @Override
     public void close() {
         closed = true;
@@ -209,84 +235,122 @@ public final class SessionManager implements AutoCloseable {
         if (running != null) {
             running.interrupt();
         }
-        questions.shutdownNow();
+        questions.close();
+        synchronized (lock) {
+            watched.clear();
+            outbox.clear();
+        }
     }
 
     private void run() {
         while (!closed) {
             try {
                 Thread.sleep(options.pollInterval());
-                poll();
             } catch (InterruptedException e) {
-                return;
+                continue; // closed, or somebody else's flag
             }
+            unstoppably(this::poll);
         }
     }
 
     private boolean advance() {
         ChainStep step;
-        List<KeyChange> changes = new ArrayList<>();
-        boolean unread = false;
         try {
             step = follower.advance();
         } catch (ChainException e) {
-            if (headHash == null) {
+            if (head == null) {
                 throw e;
             }
-            tell(() -> options.events().chainUnavailable(String.valueOf(e.getMessage())));
+            unavailable(e);
             return false;
         }
-        try {
-            for (FollowedBlock block : step.added()) {
-                changes.addAll(KeyChange.in(block.logs(), registryAddress));
-                policy.follow(block);
-            }
-            if (policyUnread || step.undoneAbove() == ChainStep.ALL_UNDONE) {
-                policyUnread = true;
-                policy.read();
-                policyUnread = false;
-            }
-        } catch (ChainException e) {
-            // the blocks have been told and will not be told again: whatever they said, ask for it
-            if (headHash == null) {
-                throw e;
-            }
-            unread = true;
-            policyUnread = true;
-            tell(() -> options.events().chainUnavailable(String.valueOf(e.getMessage())));
+        List<KeyChange> changes = new ArrayList<>();
+        boolean allRead = true;
+        for (FollowedBlock block : step.added()) {
+            allRead &= read(block, changes);
         }
+        if (!allRead || step.undoneAbove() == ChainStep.ALL_UNDONE) {
+            policyUnread = true;
+        }
+        readPolicy();
         synchronized (lock) {
             for (Watched entry : watched.values()) {
-                entry.refresh();
-                if (unread || entry.restsOnBlocksAbove(step.undoneAbove())) {
-                    entry.doubt(!unread);
+                entry.refresh(headHash());
+                if (step.undoneAbove() != ChainStep.NOTHING_UNDONE) {
+                    entry.undone(step.undoneAbove());
+                }
+                if (!allRead) {
+                    entry.doubt(false);
                 }
             }
             changes.forEach(this::apply);
-            headHash = step.head().hash();
-            headTime = step.head().timestamp();
-            newestBlockTime = headTime;
+            head = step.head();
+            newestBlockTime = step.head().timestamp();
         }
         answeredAt = options.clock().instant();
         return true;
+    }
+
+    /** The block will not be told again: if this is false, whatever it said has to be asked for. */
+    private boolean read(FollowedBlock block, List<KeyChange> changes) {
+        if (block.logs().isEmpty()) {
+            tell(() -> options.events().chainUnavailable(block.header() + " has more receipts than are read"));
+            return false;
+        }
+        List<LogEntry> logs = block.logs().get();
+        try {
+            changes.addAll(KeyChange.in(logs, registryAddress));
+            policy.follow(logs);
+            return true;
+        } catch (ChainException e) {
+            unavailable(e);
+            return false;
+        }
+    }
+
+    private void readPolicy() {
+        if (!policyUnread) {
+            return;
+        }
+        try {
+            policy.read();
+            policyUnread = false;
+        } catch (ChainException e) {
+            if (head == null) {
+                throw e;
+            }
+            unavailable(e);
+        }
+    }
+
+    private void unavailable(ChainException e) {
+        tell(() -> options.events().chainUnavailable(String.valueOf(e.getMessage())));
     }
 
     private void apply(KeyChange change) {
         Instant now = options.clock().instant();
         for (Watched entry : watched.values()) {
             if (entry.isAgentOf(change.keyId())) {
-                switch (change.kind()) {
-                    case REVOKED, ROTATED -> end(
-                        entry,
-                        SessionReason.PARENT_ENDED,
-                        "the chain has ended its parent's key"
-                    );
-                    case EXTENDED, HANDED_OVER -> entry.doubt(false);
-                }
+                applyToParent(entry, change);
             } else if (entry.isOf(change.keyId())) {
                 applyToOwn(entry, change, now);
             }
             // an agent whose parent is not known yet is in doubt, and so is asked about all the same
+        }
+    }
+
+    /** A later key of the parent's may have vouched for the agent by now. */
+    private void applyToParent(Watched entry, KeyChange change) {
+        long epoch = entry.parentEpoch();
+        boolean over = switch (change.kind()) {
+            case REVOKED -> epoch <= change.epoch();
+            case ROTATED -> epoch < change.epoch();
+            case EXTENDED, HANDED_OVER -> false;
+        };
+        if (over) {
+            end(entry, SessionReason.PARENT_ENDED, "the chain has ended its parent's key");
+        } else {
+            entry.doubt(false);
         }
     }
 
@@ -306,76 +370,53 @@ public final class SessionManager implements AutoCloseable {
             case EXTENDED -> {
                 if (epoch == change.epoch()) {
                     entry.doubt(false);
-                    ask(entry, "the peer's key is valid for longer");
                 }
             }
             case HANDED_OVER -> entry.doubt(false);
         }
     }
 
-    /** Asks the registry about every key that is in doubt, each once. */
+    /** Asks the registry about every key that is in doubt, as of the block that was followed to. */
     private void recheck() {
-        Map<Bytes32, List<Watched>> doubted = new LinkedHashMap<>();
+        Map<Bytes32, List<Question>> doubted = new LinkedHashMap<>();
+        BlockHeader asOf = Objects.requireNonNull(head);
         synchronized (lock) {
             for (Watched entry : watched.values()) {
-                if (entry.isDoubted() && entry.session.isOpen()) {
-                    doubted.computeIfAbsent(entry.peer().keyId(), keyId -> new ArrayList<>()).add(entry);
+                Bytes32 keyId = entry.peer().keyId();
+                boolean answerable = entry.isDoubted() && entry.isAnswerableIn(asOf) && entry.session.isOpen();
+                if (answerable && !questions.isAsking(keyId)) {
+                    doubted
+                        .computeIfAbsent(keyId, its -> new ArrayList<>())
+                        .add(new Question(entry, entry.peer(), entry.news()));
                 }
             }
         }
-        List<Future<?>> asked = new ArrayList<>();
-        try {
-            doubted.values().forEach(entries -> asked.add(questions.submit(() -> recheck(entries))));
-        } catch (RejectedExecutionException e) {
-            return; // closed meanwhile
-        }
-        for (Future<?> answer : asked) {
-            try {
-                answer.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a question to the registry failed", e.getCause());
-            }
-        }
+        questions.ask(doubted, asOf);
     }
 
-    /** Sessions with the same key; they may know different epochs of it. */
-    private void recheck(List<Watched> entries) {
-        Map<Counterparty, Verification<Counterparty>> verdicts = new LinkedHashMap<>();
-        Optional<Bytes32> parent = Optional.empty();
-        try {
-            for (Watched entry : entries) {
-                Counterparty known = entry.peer();
-                if (!verdicts.containsKey(known)) {
-                    verdicts.put(known, registry.recheck(known));
-                }
-                if (parent.isEmpty() && known.parent().isPresent()) {
-                    parent = registry.agents().parentOf(known.keyId());
-                }
-            }
-        } catch (ChainException e) {
-            tell(() -> options.events().chainUnavailable(String.valueOf(e.getMessage())));
-            return;
-        }
+    private void conclude(Question question, Answer answer) {
         synchronized (lock) {
-            for (Watched entry : entries) {
-                Verification<Counterparty> verdict = verdicts.get(entry.peer());
-                if (verdict != null) {
-                    conclude(entry, verdict, parent);
-                }
+            if (question.entry().news() == question.news()) {
+                conclude(question.entry(), answer);
             }
         }
     }
 
-    private void conclude(Watched entry, Verification<Counterparty> verdict, Optional<Bytes32> parent) {
-        switch (verdict) {
-            case Accepted<Counterparty>(Counterparty now) -> entry.trust(now, parent);
+    private void conclude(Watched entry, Answer answer) {
+        switch (answer.verdict()) {
+            case Accepted<Counterparty>(Counterparty now) -> {
+                boolean extended = now.record().notAfter() > entry.peer().record().notAfter();
+                if (now.parent().isPresent() == answer.parent().isPresent()) {
+                    entry.trust(now, answer.parent());
+                    if (extended) {
+                        ask(entry, "the peer's key is valid for longer");
+                    }
+                }
+            }
             case Rejected<Counterparty>(RejectReason reason, String detail) -> {
                 if (reason == RejectReason.CHAIN_UNAVAILABLE) {
                     tell(() -> options.events().chainUnavailable(detail));
-                } else if (reason == RejectReason.SUPERSEDED && !entry.isChainChanged()) {
+                } else if (reason == RejectReason.SUPERSEDED && (entry.isRotated() || !entry.isChainChanged())) {
                     entry.endAt(options.clock().instant().plus(options.rotationGrace()));
                 } else {
                     end(entry, reasonOf(reason, entry.isChainChanged()), detail);
@@ -398,10 +439,10 @@ public final class SessionManager implements AutoCloseable {
     private void watchTheClock() {
         synchronized (lock) {
             Instant local = options.clock().instant();
-            Instant now = local.getEpochSecond() >= headTime ? local : Instant.ofEpochSecond(headTime);
+            Instant now = local.getEpochSecond() >= newestBlockTime ? local : Instant.ofEpochSecond(newestBlockTime);
             Policy inForce = policy.at(now.getEpochSecond());
             for (Watched entry : watched.values()) {
-                entry.refresh();
+                entry.refresh(headHash());
                 if (entry.session.isOpen()) {
                     judge(entry, inForce, local, now);
                 }

@@ -3,8 +3,12 @@ package org.clavis.client.session.live;
 import java.time.Instant;
 import java.util.Optional;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.registry.ChainStep;
 import org.clavis.client.session.LiveSession;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.registry.KeyRecord;
+import org.clavis.verifier.state.BlockHeader;
+import org.jspecify.annotations.Nullable;
 
 /** A session and what is known of its peer's key. Guarded by the manager's lock. */
 final class Watched {
@@ -22,6 +26,13 @@ final class Watched {
 
     private boolean doubted = true;
     private boolean chainChanged;
+
+    /** Grows with everything that an answer which was asked for before it may not know of. */
+    private int news;
+
+    /** {@link #peer} while there is no doubt about it. */
+    private volatile @Nullable Counterparty trusted;
+
     private Instant endsAt = Instant.MAX;
     private Instant rekeyAskedAfter = Instant.MIN;
 
@@ -31,22 +42,43 @@ final class Watched {
         peer = told;
     }
 
-    /** Notices a handshake that has finished meanwhile. */
-    void refresh() {
+    /** Notices a handshake that has finished meanwhile. What it rests on may be what is known here already. */
+    void refresh(@Nullable Bytes32 headHash) {
         Counterparty now = session.peer();
-        if (!now.equals(told)) {
-            if (!now.keyId().equals(told.keyId()) || now.record().epoch() != told.record().epoch()) {
-                parent = Optional.empty();
-                endsAt = Instant.MAX;
-            }
-            told = now;
+        if (now.equals(told)) {
+            return;
+        }
+        if (!now.keyId().equals(told.keyId()) || now.record().epoch() != told.record().epoch()) {
+            parent = Optional.empty();
+            endsAt = Instant.MAX;
+        }
+        told = now;
+        if (!now.equals(peer)) {
             peer = now;
-            doubted = true;
+            doubt(false);
+            trustIfOf(headHash);
+        }
+    }
+
+    /** What was found out in the newest block is so; of an agent's parent, its name is not known by that. */
+    void trustIfOf(@Nullable Bytes32 headHash) {
+        if (peer.anchor().blockHash().equals(headHash) && peer.parent().isEmpty()) {
+            trust(peer, Optional.empty());
         }
     }
 
     Counterparty peer() {
         return peer;
+    }
+
+    /** The peer, unless it is in doubt. Needs no lock. */
+    Optional<Counterparty> trusted() {
+        return Optional.ofNullable(trusted);
+    }
+
+    /** Of the agent's parent. */
+    long parentEpoch() {
+        return peer.parent().map(KeyRecord::epoch).orElse(0L);
     }
 
     boolean isOf(Bytes32 keyId) {
@@ -62,6 +94,11 @@ final class Watched {
         return doubted;
     }
 
+    /** Of what was found out in a later block, it is too early to ask in this one. */
+    boolean isAnswerableIn(BlockHeader block) {
+        return peer.anchor().blockNumber() <= block.number();
+    }
+
     /** Whether that is because the chain has changed its past. */
     boolean isChainChanged() {
         return chainChanged;
@@ -69,30 +106,41 @@ final class Watched {
 
     void doubt(boolean becauseOfTheChain) {
         doubted = true;
+        trusted = null;
+        news++;
         chainChanged |= becauseOfTheChain;
+    }
+
+    int news() {
+        return news;
     }
 
     void trust(Counterparty now, Optional<Bytes32> itsParent) {
         peer = now;
         parent = itsParent;
+        endsAt = Instant.MAX;
         doubted = false;
         chainChanged = false;
+        trusted = now;
     }
 
-    /** Whether anything that is known of the peer was written above a block. */
-    boolean restsOnBlocksAbove(long number) {
-        return (
-            peer.record().changedBlock() > number ||
-            peer
-                .parent()
-                .filter(its -> its.changedBlock() > number)
-                .isPresent()
-        );
+    /** The blocks above a number are no longer part of the chain: what was found out in one of them may not be so. */
+    void undone(long number) {
+        boolean foundOutAbove = peer.anchor().blockNumber() > number;
+        if (foundOutAbove || doubted || isRotated()) {
+            doubt(foundOutAbove && number != ChainStep.ALL_UNDONE);
+        }
     }
 
-    /** The first deadline that was set holds. */
+    /** The first deadline that was set holds, until the registry says that the key is current after all. */
     void endAt(Instant time) {
         endsAt = time.isBefore(endsAt) ? time : endsAt;
+        trusted = null;
+        news++;
+    }
+
+    boolean isRotated() {
+        return !endsAt.equals(Instant.MAX);
     }
 
     Instant endsAt() {
