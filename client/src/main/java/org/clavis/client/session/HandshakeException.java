@@ -90,4 +90,9 @@ public final class HandshakeException extends ClavisException {
     public Optional<RejectReason> rejection() {
         return Optional.ofNullable(rejection);
     }
+
+    /** True if the registry could not be asked about the counterparty, which may be different soon. */
+    public boolean isChainUnavailable() {
+        return rejection == RejectReason.CHAIN_UNAVAILABLE;
+    }
 }

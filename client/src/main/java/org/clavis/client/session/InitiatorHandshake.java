@@ -76,7 +76,20 @@ public final class InitiatorHandshake implements Handshake {
      * @throws HandshakeException if the peer's key is not valid any more
      */
     public static InitiatorHandshake continuing(LocalDesk desk, InstantSource clock, EstablishedSession session) {
-        return begin(desk, session.peer(), session.protocol().betweenAcquaintances(), clock, Continuation.of(session));
+        return continuing(desk, clock, session, session.peer());
+    }
+
+    /** {@link #continuing(LocalDesk, InstantSource, EstablishedSession)}, with what is known of its peer by now. */
+    public static InitiatorHandshake continuing(
+        LocalDesk desk,
+        InstantSource clock,
+        EstablishedSession session,
+        Counterparty peer
+    ) {
+        if (!peer.keyId().equals(session.peer().keyId())) {
+            throw new IllegalArgumentException("the session is with " + session.peer().keyId());
+        }
+        return begin(desk, peer, session.protocol().betweenAcquaintances(), clock, Continuation.of(session));
     }
 
     private static InitiatorHandshake begin(

@@ -34,8 +34,8 @@ public interface LiveSession {
     void requestRekey();
 
     /**
-     * From now on, the side that opened the session asks this before each handshake inside it. The other side asks its
-     * resolver as ever.
+     * From now on, the side that opened the session asks this before each handshake inside it, and no longer takes it for
+     * granted that the peer is who it was. The other side asks its resolver as ever, and not this.
      */
-    default void confirmWith(PeerConfirmation confirmation) {}
+    void confirmWith(PeerConfirmation confirmation);
 }

@@ -2,6 +2,7 @@ package org.clavis.client.session;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.counterparty.CounterpartyResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ record Rekeying(
         return resolver == null;
     }
 
-    InitiatorHandshake initiate(EstablishedSession session) {
-        return InitiatorHandshake.continuing(desk, clock, session);
+    InitiatorHandshake initiate(EstablishedSession session, Counterparty peer) {
+        return InitiatorHandshake.continuing(desk, clock, session, peer);
     }
 
     ResponderHandshake respond(EstablishedSession session) {

@@ -41,6 +41,8 @@ public final class Session extends StreamSession {
     private final ReentrantLock sendTurn = new ReentrantLock();
     private final ReentrantLock receiveTurn = new ReentrantLock();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean handedOver;
+    private volatile @Nullable ChannelSession successor;
     private final AtomicBoolean attending = new AtomicBoolean();
     private final AtomicLong messagesSent = new AtomicLong();
     private final AtomicLong messagesReceived = new AtomicLong();
@@ -139,6 +141,10 @@ public final class Session extends StreamSession {
 
     @Override
     public boolean isOpen() {
+        if (handedOver) {
+            ChannelSession its = successor;
+            return its == null ? engine.failure().isEmpty() : its.isOpen();
+        }
         return !closing.get() && !engine.peerClosed() && engine.failure().isEmpty();
     }
 
@@ -255,8 +261,13 @@ public final class Session extends StreamSession {
     @Override
     public void end(SessionReason reason, String detail) {
         engine.fail(new SessionException(reason, detail));
-        channel.close();
-        wipeIfFailed();
+        if (handedOver) {
+            // its keys are the selector's to overwrite, which looks at the engine before long in any case
+            Optional.ofNullable(successor).ifPresent(its -> its.end(reason, detail));
+        } else {
+            channel.close();
+            wipeIfFailed();
+        }
     }
 
     @Override
@@ -276,8 +287,8 @@ public final class Session extends StreamSession {
     ) {}
 
     /**
-     * Gives up the session to somebody who goes on with it. This object is then of no use any more, and closing it
-     * closes nothing.
+     * Gives up the session to somebody who goes on with it. This object then sends and receives nothing more, and closing
+     * it closes nothing; whoever watches it goes on watching the session.
      *
      * @throws SessionException if the session is over
      */
@@ -288,6 +299,7 @@ public final class Session extends StreamSession {
             try {
                 requireAlive();
                 SocketChannel released = channel.release();
+                handedOver = true;
                 closing.set(true);
                 long keysSinceNanos = channel.hardStopNanos() - limits.maxAge().toNanos();
                 return new Parts(engine, released, channel.unread(), limits, keysSinceNanos);
@@ -297,6 +309,11 @@ public final class Session extends StreamSession {
         } finally {
             sendTurn.unlock();
         }
+    }
+
+    /** Who goes on with the session after {@link #handOver}. */
+    void continuesAs(ChannelSession other) {
+        successor = other;
     }
 
     /** What the clock demands. Called a few times a second by a thread that must not wait. */

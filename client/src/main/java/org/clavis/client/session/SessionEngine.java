@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.noise.CipherState;
 import org.clavis.client.session.noise.Transport;
-import org.clavis.verifier.RejectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ final class SessionEngine {
     private final long openedMillis;
     private final AtomicReference<@Nullable SessionException> failure = new AtomicReference<>();
 
+    private volatile @Nullable PeerConfirmation confirmation;
     private volatile EstablishedSession established;
     private volatile RecordLayer sending;
     private volatile RecordLayer receiving;
@@ -294,7 +295,14 @@ final class SessionEngine {
         }
     }
 
-    /** Begins a handshake for fresh keys if one is due. Computes; not for a thread that others wait for. */
+    void confirmWith(PeerConfirmation asked) {
+        confirmation = asked;
+    }
+
+    /**
+     * Begins a handshake for fresh keys if one is due, and if the peer is confirmed. Computes, and asks; not for a thread
+     * that others wait for, nor for one that holds a lock.
+     */
     void prepare() {
         Rekey starting;
         synchronized (lock) {
@@ -308,14 +316,23 @@ final class SessionEngine {
             rekey = starting;
         }
         try {
-            InitiatorHandshake handshake = rekeying.initiate(established);
+            PeerConfirmation asked = confirmation;
+            EstablishedSession continued = established;
+            Counterparty peer = asked == null ? continued.peer() : asked.require(continued.peer());
+            InitiatorHandshake handshake = rekeying.initiate(continued, peer);
             byte[] hello = handshake.hello();
             synchronized (lock) {
                 starting.begin(handshake, hello);
             }
-        } catch (HandshakeException | IllegalStateException refused) {
-            // the second is how a desk that was closed meanwhile says so
-            fail(rekeyFailed(refused));
+        } catch (HandshakeException refused) {
+            if (refused.isChainUnavailable()) {
+                putOff();
+            } else {
+                fail(rekeyFailed(refused));
+            }
+        } catch (RuntimeException bug) {
+            // of the confirmation; or a desk that was closed meanwhile
+            fail(rekeyFailed(bug));
         }
     }
 
@@ -448,17 +465,23 @@ final class SessionEngine {
     }
 
     private void refused(HandshakeException cause) {
-        boolean transientHere = cause.rejection().filter(RejectReason.CHAIN_UNAVAILABLE::equals).isPresent();
+        boolean transientHere = cause.isChainUnavailable();
         boolean transientThere = rekeying.initiates() && cause.reason() == HandshakeReason.REFUSED_BY_PEER;
         if (!transientHere && !transientThere) {
             throw rekeyFailed(cause);
         }
+        putOff();
+        synchronized (lock) {
+            refusalDue = transientHere;
+        }
+    }
+
+    private void putOff() {
         synchronized (lock) {
             if (rekey != null) {
                 rekey.wipeReceiving();
                 rekey = null;
             }
-            refusalDue = transientHere;
             // whoever asked for this handshake still waits for it; the initiator is who tries again
             requested |= rekeying.initiates();
             pausedUntilMillis = clock.millis() + RETRY.toMillis();

@@ -50,8 +50,9 @@ public final class SessionSelector implements AutoCloseable {
     }
 
     /**
-     * Takes a session over: from now on its messages go to {@code handler}, and {@code session} is of no use any more,
-     * though it may be closed, as a {@link SessionListener} does. The listener counts it no more: how many sessions there
+     * Takes a session over: from now on its messages go to {@code handler}, and {@code session} carries none any more,
+     * though it may be closed, as a {@link SessionListener} does, and as a {@link LiveSession} stands for the one that is
+     * returned. The listener counts it no more: how many sessions there
      * may be is then the application's to say, by {@link #sessionCount}.
      *
      * @throws SessionException if the session is over
@@ -62,6 +63,7 @@ public final class SessionSelector implements AutoCloseable {
             throw new IllegalStateException("the selector is closed");
         }
         ChannelSession adopted = new ChannelSession(session.handOver(), handler, this);
+        session.continuesAs(adopted);
         sessions.add(adopted);
         adopted.register(selector);
         look(adopted);

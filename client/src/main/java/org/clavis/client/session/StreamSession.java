@@ -29,6 +29,11 @@ abstract sealed class StreamSession implements LiveSession, AutoCloseable permit
         return engine.establishedAt();
     }
 
+    @Override
+    public final void confirmWith(PeerConfirmation confirmation) {
+        engine.confirmWith(confirmation);
+    }
+
     /** Where on the chain the other side said it stood, in the last handshake. */
     public final Anchor peerAnchor() {
         return engine.established().peerAnchor();

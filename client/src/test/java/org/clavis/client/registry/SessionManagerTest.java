@@ -17,7 +17,6 @@ import org.clavis.client.session.live.SessionManager;
 import org.clavis.contracts.Deployments;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.OnLocalChain;
-import org.clavis.testnet.junit.ScriptedNode;
 import org.clavis.testnet.junit.ScriptedNode.Reply;
 import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.registry.Scope;

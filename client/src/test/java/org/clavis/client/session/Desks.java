@@ -47,7 +47,7 @@ public final class Desks implements CounterpartyResolver {
 
     private static final Address SOME_OWNER = Address.fromHex("0x00000000000000000000000000000000000000aa");
 
-    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
+    static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
 
     /** A desk and what the registry says about it. */
     public record Desk(LocalDesk local, Counterparty entry) {
@@ -59,6 +59,11 @@ public final class Desks implements CounterpartyResolver {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<Bytes32, Counterparty> registered = new ConcurrentHashMap<>();
+
+    /** An empty registry. */
+    public Desks() {
+        // needs nothing
+    }
 
     @Override
     public Verification<Counterparty> resolve(Bytes32 keyId) {
@@ -130,6 +135,13 @@ public final class Desks implements CounterpartyResolver {
         byte[] sessionKey = entry.bundle().sessionKey().toBytes();
         KeyRecord record = entry.record();
         Keys keys = new Keys(sessionKey, kemKeyHash, LATE);
+        return entry(entry.domain(), entry.registrant(), entry.label(), record.epoch(), record.suite(), keys);
+    }
+
+    /** The same entry after an extension. */
+    public static Counterparty withNotAfter(Counterparty entry, Instant notAfter) {
+        KeyRecord record = entry.record();
+        Keys keys = new Keys(entry.bundle().sessionKey().toBytes(), entry.bundle().kemKeyHash(), notAfter);
         return entry(entry.domain(), entry.registrant(), entry.label(), record.epoch(), record.suite(), keys);
     }
 

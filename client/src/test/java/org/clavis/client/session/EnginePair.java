@@ -71,8 +71,19 @@ final class EnginePair {
 
     /** A pair whose responder asks {@code resolver}, or the registry if that is null. */
     EnginePair(SessionOptions options, @Nullable CounterpartyResolver resolver) {
+        this(options, resolver, Desks.LATE);
+    }
+
+    /** A pair of suite 1 whose responder's key ends at a time that the initiator knows of. */
+    EnginePair(Instant bobsEnd) {
+        this(SessionOptions.STANDARD, null, bobsEnd);
+    }
+
+    private EnginePair(SessionOptions options, @Nullable CounterpartyResolver resolver, Instant bobsEnd) {
         alice = registry.register("alice", 1, options.protocol().suite());
-        bob = registry.register("bob", 1, options.protocol().suite());
+        bob = bobsEnd.equals(Desks.LATE)
+            ? registry.register("bob", 1, options.protocol().suite())
+            : registry.register("bob", bobsEnd);
         Desks.Pair pair = registry.establish(alice, bob, options.protocol());
         CounterpartyResolver asked = resolver == null ? registry : resolver;
         initiator = new Side(

@@ -19,7 +19,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.clavis.client.counterparty.Counterparty;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.Verification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,14 +137,14 @@ class SessionSelectorTest {
         int count = 1_000;
         SessionListener listener = echoing();
         List<Desks.Desk> desks = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < count; i++) {
             desks.add(registry.register("desk " + i));
         }
         List<BlockingQueue<Object>> queues = new ArrayList<>();
         List<ChannelSession> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-            LocalDesk desk = desks.get(i % desks.size()).local();
+            LocalDesk desk = desks.get(i).local();
             Session session = connectPatiently(desk, listener);
             sessions.add(selector.adopt(session, into(queue)));
             queues.add(queue);
@@ -180,6 +183,41 @@ class SessionSelectorTest {
                 Thread.sleep(20);
             }
         }
+    }
+
+    @Test
+    void whoWatchedASessionGoesOnWatchingTheOneThatWasAdopted() throws InterruptedException {
+        SessionListener listener = echoing();
+        BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+        Session watched = connect(listener);
+        AtomicInteger asked = new AtomicInteger();
+        Counterparty extended = Desks.withNotAfter(bob.entry(), Desks.LATE.minusSeconds(1));
+        watched.confirmWith(known -> {
+            asked.incrementAndGet();
+            return Verification.accepted(extended);
+        });
+        ChannelSession session = selector.adopt(watched, into(queue));
+        assertThat(watched.isOpen()).isTrue();
+        assertThat(watched.peer()).isEqualTo(bob.entry());
+        watched.requestRekey();
+        for (int i = 0; i < 2_000 && !session.peer().equals(extended); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(session.peer()).isEqualTo(extended).isEqualTo(watched.peer());
+        assertThat(asked.get()).isEqualTo(1);
+        // closing what was handed over closes nothing
+        watched.close();
+        assertThat(session.trySend(message(1, 10).array())).isTrue();
+        assertThat(next(queue)).isEqualTo(message(1, 10));
+        assertThat(watched.isOpen()).isTrue();
+        watched.end(SessionReason.REVOKED, "the chain says so");
+        assertThat(next(queue)).isEqualTo(SessionReason.REVOKED);
+        assertThat(watched.isOpen()).isFalse();
+        assertThat(session.isOpen()).isFalse();
+        Session closed = connect(listener);
+        selector.adopt(closed, into(queue)).close();
+        assertThat(next(queue)).isEqualTo(SessionReason.CLOSED);
+        assertThat(closed.isOpen()).isFalse();
     }
 
     @Test

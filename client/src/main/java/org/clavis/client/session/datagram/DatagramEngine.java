@@ -7,6 +7,7 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.EstablishedSession;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
+import org.clavis.client.session.PeerConfirmation;
 import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionReason;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class DatagramEngine {
     /** The initiator's hello, or the responder's wish for one: when to send again. */
     private final Retry rekeying = new Retry();
 
+    private volatile @Nullable PeerConfirmation peerConfirmation;
     private boolean rekeyWanted;
     private boolean computing;
     private Handshakes.@Nullable Begun begun;
@@ -382,15 +384,24 @@ final class DatagramEngine {
         }
     }
 
+    void confirmWith(PeerConfirmation asked) {
+        peerConfirmation = asked;
+    }
+
     /** A hello is made without the lock and sent with it, if it is still wanted. */
     private void begin(EstablishedSession continued, long now) {
         Handshakes.Begun handshake = null;
         byte[] frame = NOTHING;
         HandshakeException failure = null;
         try {
-            handshake = handshakes.begin(continued);
+            PeerConfirmation asked = peerConfirmation;
+            Counterparty known = continued.peer();
+            handshake = handshakes.continuing(continued, asked == null ? known : asked.require(known));
             frame = handshake.hello();
         } catch (HandshakeException e) {
+            if (e.rejection().isPresent() && !e.isChainUnavailable()) {
+                throw e;
+            }
             failure = e;
         }
         lock.lock();
@@ -490,7 +501,7 @@ final class DatagramEngine {
             try {
                 step.run();
             } catch (RuntimeException bug) {
-                // of the resolver, or a desk that was closed meanwhile: there will be no fresh keys
+                // of who is asked about the peer, or a desk that was closed meanwhile: there will be no fresh keys
                 end(SessionReason.REKEY_FAILED, "no fresh keys: " + bug.getMessage(), now);
             }
         });

@@ -15,6 +15,7 @@ import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.EstablishedSession;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.LiveSession;
+import org.clavis.client.session.PeerConfirmation;
 import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionProtocol;
 import org.clavis.client.session.SessionReason;
@@ -198,6 +199,11 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     @Override
     public void requestRekey() {
         engine().requestRekey(now());
+    }
+
+    @Override
+    public void confirmWith(PeerConfirmation confirmation) {
+        engine().confirmWith(confirmation);
     }
 
     /** As {@link LiveSession#end} has it. The peer is told of an end in packets that nobody else can make, not why. */

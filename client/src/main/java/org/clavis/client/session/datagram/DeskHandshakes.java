@@ -23,12 +23,13 @@ final class DeskHandshakes {
     static Handshakes toward(LocalDesk desk, Counterparty peer, SessionProtocol protocol, InstantSource clock) {
         return new Handshakes() {
             @Override
-            public Begun begin(@Nullable EstablishedSession session) {
-                return new Toward(
-                    session == null
-                        ? InitiatorHandshake.begin(desk, peer, protocol, clock)
-                        : InitiatorHandshake.continuing(desk, clock, session)
-                );
+            public Begun begin() {
+                return new Toward(InitiatorHandshake.begin(desk, peer, protocol, clock));
+            }
+
+            @Override
+            public Begun continuing(EstablishedSession session, Counterparty now) {
+                return new Toward(InitiatorHandshake.continuing(desk, clock, session, now));
             }
 
             @Override
@@ -49,8 +50,13 @@ final class DeskHandshakes {
         CounterpartyResolver outside = gate.outside(resolver.rejectingOnFailure());
         return new Handshakes() {
             @Override
-            public Begun begin(@Nullable EstablishedSession session) {
+            public Begun begin() {
                 throw new IllegalStateException("the responder of a session begins no handshake");
+            }
+
+            @Override
+            public Begun continuing(EstablishedSession session, Counterparty now) {
+                return begin();
             }
 
             @Override

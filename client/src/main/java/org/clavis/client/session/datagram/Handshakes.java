@@ -1,5 +1,6 @@
 package org.clavis.client.session.datagram;
 
+import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.EstablishedSession;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,23 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it throws {@link org.clavis.client.session.HandshakeException}. Takes time, and may ask the registry.
  */
 interface Handshakes {
-    /**
-     * Begins one towards the peer.
-     *
-     * @param session what the last one ended with, if it is to bring that session fresh keys; null for a new session
-     */
-    Begun begin(@Nullable EstablishedSession session);
+    /** Begins one towards the peer, for a new session. */
+    Begun begin();
 
-    /** Answers a frame of the peer's; {@code session} as in {@link #begin}. */
+    /**
+     * Begins one that is to bring a session fresh keys.
+     *
+     * @param session what the last one ended with
+     * @param peer what is known of its peer by now
+     */
+    Begun continuing(EstablishedSession session, Counterparty peer);
+
+    /**
+     * Answers a frame of the peer's.
+     *
+     * @param session what the last handshake ended with, if this one is to bring that session fresh keys; null for a new
+     *     session
+     */
     Answered answer(byte[] frame, @Nullable EstablishedSession session);
 
     /** A handshake begun here. */

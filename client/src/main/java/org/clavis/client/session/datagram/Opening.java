@@ -45,7 +45,7 @@ final class Opening implements AutoCloseable {
      */
     byte[] hello(long now) {
         close();
-        Handshakes.Begun fresh = handshakes.begin(null);
+        Handshakes.Begun fresh = handshakes.begin();
         begun = fresh;
         index = newIndex.getAsInt();
         hello = Packets.hello(index, fresh.hello());

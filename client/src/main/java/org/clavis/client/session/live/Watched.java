@@ -62,7 +62,7 @@ final class Watched {
 
     /** What was found out in the newest block is so; of an agent's parent, its name is not known by that. */
     void trustIfOf(@Nullable Bytes32 headHash) {
-        if (peer.anchor().blockHash().equals(headHash) && peer.parent().isEmpty()) {
+        if (headHash != null && headHash.equals(peer.anchor().blockHash()) && peer.parent().isEmpty()) {
             trust(peer, Optional.empty());
         }
     }

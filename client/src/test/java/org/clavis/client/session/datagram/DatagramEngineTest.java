@@ -9,13 +9,17 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.clavis.client.counterparty.Counterparty;
+import org.clavis.client.session.Desks;
 import org.clavis.client.session.HandshakeException;
 import org.clavis.client.session.HandshakeReason;
+import org.clavis.client.session.PeerConfirmation;
 import org.clavis.client.session.SessionException;
 import org.clavis.client.session.SessionProtocol;
 import org.clavis.client.session.SessionReason;
 import org.clavis.evm.Bytes32;
 import org.clavis.verifier.RejectReason;
+import org.clavis.verifier.Verification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -335,6 +339,52 @@ class DatagramEngineTest {
         net.settle();
         assertThat(hash(net.initiator)).isNotEqualTo(first).isEqualTo(hash(net.responder));
         exchange(net);
+    }
+
+    private static void passIdly(TestNet net, Duration time) {
+        for (long i = 0; i < time.toSeconds() && net.initiator.end == null; i++) {
+            net.pass(Duration.ofSeconds(1));
+            net.settle();
+        }
+    }
+
+    @Test
+    void thePeerIsConfirmedBeforeFreshKeys() {
+        TestNet net = new TestNet().begun();
+        Bytes32 first = hash(net.initiator);
+        List<Verification<Counterparty>> answer = new ArrayList<>();
+        answer.add(Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, "down"));
+        net.initiator.engine().confirmWith(known -> answer.getLast());
+        passIdly(net, Duration.ofSeconds(150));
+        assertThat(hash(net.initiator)).as("put off").isEqualTo(first);
+        assertThat(net.initiator.refusals).isNotEmpty();
+        Counterparty extended = Desks.withNotAfter(net.bob.entry(), TestNet.START.plus(Duration.ofDays(9)));
+        answer.add(Verification.accepted(extended));
+        passIdly(net, Duration.ofSeconds(10));
+        assertThat(hash(net.initiator)).isNotEqualTo(first).isEqualTo(hash(net.responder));
+        assertThat(net.initiator.established().peer()).isEqualTo(extended);
+        exchange(net);
+    }
+
+    @Test
+    void aPeerThatIsNotConfirmedIsTalkedToNoLonger() {
+        TestNet silent = new TestNet().begun();
+        silent.initiator.engine().confirmWith(known -> Verification.rejected(RejectReason.CHAIN_UNAVAILABLE, "down"));
+        passIdly(silent, Duration.ofSeconds(181));
+        assertThat(silent.initiator.endReason()).isEqualTo(SessionReason.TOO_OLD);
+        List<PeerConfirmation> refusing = List.of(
+            known -> Verification.rejected(RejectReason.REVOKED, "revoked"),
+            known -> Verification.accepted(silent.alice.entry()),
+            known -> {
+                throw new IllegalStateException("a bug of whoever was asked");
+            }
+        );
+        for (PeerConfirmation refusal : refusing) {
+            TestNet net = new TestNet().begun();
+            net.initiator.engine().confirmWith(refusal);
+            passIdly(net, Duration.ofSeconds(125));
+            assertThat(net.initiator.endReason()).isEqualTo(SessionReason.REKEY_FAILED);
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ final class TestNet {
         atBob = DeskHandshakes.from(bob.local(), guard, clock, asked, new HandshakeGate());
         initiator = new Side("initiator", 1_000);
         responder = new Side("responder", 2_000);
-        try (Handshakes.Begun begun = toBob.begin(null)) {
+        try (Handshakes.Begun begun = toBob.begin()) {
             Handshakes.Answered answered = atBob.answer(begun.hello(), null);
             EstablishedSession ours = begun.finish(answered.frame());
             int index = initiator.newIndex();
