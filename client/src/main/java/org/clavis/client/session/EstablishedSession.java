@@ -15,14 +15,22 @@ import org.jspecify.annotations.Nullable;
 public final class EstablishedSession implements AutoCloseable {
 
     private final SessionProtocol protocol;
+    private final LocalDesk desk;
     private final Counterparty peer;
     private final Anchor peerAnchor;
     private final Bytes32 handshakeHash;
     private final Transport transport;
 
     /** Takes the keys out of a finished handshake. */
-    EstablishedSession(SessionProtocol protocol, Counterparty peer, LocalDesk.Block peerSaw, HandshakeState finished) {
+    EstablishedSession(
+        SessionProtocol protocol,
+        LocalDesk desk,
+        Counterparty peer,
+        LocalDesk.Block peerSaw,
+        HandshakeState finished
+    ) {
         this.protocol = protocol;
+        this.desk = desk;
         this.peer = peer;
         peerAnchor = new Anchor(peerSaw.number(), peerSaw.hash(), peer.keyId(), peer.record().epoch());
         handshakeHash = Bytes32.of(finished.handshakeHash());
@@ -40,6 +48,16 @@ public final class EstablishedSession implements AutoCloseable {
     /** Which Noise protocol ran. */
     public SessionProtocol protocol() {
         return protocol;
+    }
+
+    /** The key id of this side. */
+    public Bytes32 localKeyId() {
+        return desk.keyId();
+    }
+
+    /** The epoch of this side's key; 0 if the desk does not know it. */
+    public long localEpoch() {
+        return desk.epoch();
     }
 
     /** Who is on the other side, as the registry has it. */

@@ -170,7 +170,8 @@ public final class InitiatorHandshake implements Handshake {
         }
         try {
             byte[] payload = running().readMessage(frame, 0, frame.length);
-            established = new EstablishedSession(hello.protocol(), peer, Payloads.readResponder(payload), running());
+            LocalDesk.Block seen = Payloads.readResponder(payload);
+            established = new EstablishedSession(hello.protocol(), desk, peer, seen, running());
             return Optional.empty();
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);

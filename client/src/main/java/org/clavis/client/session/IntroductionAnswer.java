@@ -49,7 +49,7 @@ final class IntroductionAnswer implements AutoCloseable {
             Payloads.Introduction theirs = Payloads.Introduction.read(noise.readMessage(frame, 0, frame.length));
             Bytes32 staticKey = Bytes32.of(noise.remoteStatic().orElseThrow());
             Counterparty peer = Introductions.require(theirs, staticKey, desk, resolver, protocol, clock);
-            return new EstablishedSession(protocol, peer, theirs.seen(), noise);
+            return new EstablishedSession(protocol, desk, peer, theirs.seen(), noise);
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);
         }

@@ -84,7 +84,7 @@ public final class IntroductionHandshake implements Handshake {
             );
             byte[] answer = new byte[hello.protocol().thirdFrameBytes()];
             noise.writeMessage(Payloads.Introduction.of(desk).toBytes(), answer, 0);
-            established = new EstablishedSession(hello.protocol(), peer, theirs.seen(), noise);
+            established = new EstablishedSession(hello.protocol(), desk, peer, theirs.seen(), noise);
             return Optional.of(answer);
         } catch (NoiseException refused) {
             throw HandshakeException.of(refused);

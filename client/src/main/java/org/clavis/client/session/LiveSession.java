@@ -2,6 +2,7 @@ package org.clavis.client.session;
 
 import java.time.Instant;
 import org.clavis.client.counterparty.Counterparty;
+import org.clavis.evm.Bytes32;
 
 /**
  * A session that can be ended, or asked for new keys, from outside: by whoever watches the chain.
@@ -9,6 +10,12 @@ import org.clavis.client.counterparty.Counterparty;
  * <p>Safe for use by many threads, whatever the session is doing.
  */
 public interface LiveSession {
+    /** The key id of this side. */
+    Bytes32 localKeyId();
+
+    /** The epoch of this side's key; 0 if this side does not know it. */
+    long localEpoch();
+
     /** Who is on the other side, as the registry had it at the last finished handshake. */
     Counterparty peer();
 

@@ -192,7 +192,7 @@ public final class ResponderHandshake implements Handshake {
         }
         byte[] answer = new byte[hello.protocol().answerFrameBytes()];
         noise.writeMessage(Payloads.responder(desk.seen()), answer, 0);
-        established = new EstablishedSession(hello.protocol(), initiator, payload.seen(), noise);
+        established = new EstablishedSession(hello.protocol(), desk, initiator, payload.seen(), noise);
         return answer;
     }
 

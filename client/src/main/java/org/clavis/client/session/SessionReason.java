@@ -36,6 +36,8 @@ public enum SessionReason {
     POLICY_TIGHTENED,
     /** The chain has undone the registration, rotation or hand-over by which the peer was known. */
     REGISTRATION_UNDONE,
+    /** This side's own key is over: the chain says so, or has undone it. */
+    OWN_KEY_ENDED,
     /** The application failed at a message, or at the news that it could send. */
     HANDLER_FAILED,
     /** The handshake for fresh keys was refused; the cause says why. */

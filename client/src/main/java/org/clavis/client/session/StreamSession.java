@@ -15,6 +15,16 @@ abstract sealed class StreamSession implements LiveSession, AutoCloseable permit
     }
 
     @Override
+    public final Bytes32 localKeyId() {
+        return engine.established().localKeyId();
+    }
+
+    @Override
+    public final long localEpoch() {
+        return engine.established().localEpoch();
+    }
+
+    @Override
     public final Counterparty peer() {
         return engine.established().peer();
     }

@@ -19,6 +19,7 @@ import org.clavis.client.session.live.SessionManager;
 import org.clavis.client.session.live.SessionManagerEvents;
 import org.clavis.client.session.live.SessionManagerOptions;
 import org.clavis.contracts.Deployments;
+import org.clavis.evm.Bytes32;
 import org.clavis.testnet.LocalChain;
 import org.clavis.testnet.junit.ScriptedNode;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ abstract class ManagedSessions {
         Instant establishedAt;
         final List<SessionReason> ended = new ArrayList<>();
         int rekeys;
+        Bytes32 localKeyId = Bytes32.ZERO;
+        long localEpoch = 1;
 
         @Nullable
         PeerConfirmation confirmation;
@@ -58,6 +61,16 @@ abstract class ManagedSessions {
         Open(Counterparty peer, Instant establishedAt) {
             this.peer = peer;
             this.establishedAt = establishedAt;
+        }
+
+        @Override
+        public Bytes32 localKeyId() {
+            return localKeyId;
+        }
+
+        @Override
+        public long localEpoch() {
+            return localEpoch;
         }
 
         @Override
@@ -121,6 +134,11 @@ abstract class ManagedSessions {
                 @Override
                 public void sessionEnded(LiveSession session, SessionReason reason, String detail) {
                     told.add(reason.name());
+                }
+
+                @Override
+                public void ownKeyEnded(Counterparty own, SessionReason reason, String detail) {
+                    told.add("own " + reason);
                 }
 
                 @Override

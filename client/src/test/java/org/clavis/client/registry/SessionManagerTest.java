@@ -259,6 +259,87 @@ class SessionManagerTest extends ManagedSessions {
         assertThat(kept.ended).isEmpty();
     }
 
+    /** A session of the second desk's with the first. */
+    private Open ours(long epoch) {
+        Counterparty peer = accepted(registry.check(desks.get(0).keyId(), Requirements.none()));
+        Open session = new Open(peer, local.latestBlockTimestamp());
+        session.localKeyId = desks.get(1).keyId();
+        session.localEpoch = epoch;
+        manager.watch(session);
+        return session;
+    }
+
+    @Test
+    void whatEndsThisSidesKeyEndsTheSessionsThatRestOnIt() {
+        manager.watchOwn(accepted(registry.check(desks.get(1).keyId(), Requirements.none())));
+        Open first = ours(1);
+        Open unknown = ours(0);
+        Open others = open(0);
+        assertThat(manager.poll()).isTrue();
+        assertThat(manager.sessionCount()).isEqualTo(3);
+        registry.rotate(desks.get(1), QUARTER);
+        Open second = ours(2);
+        assertThat(manager.poll()).isTrue();
+        assertThat(first.ended).containsExactly(SessionReason.OWN_KEY_ENDED);
+        assertThat(unknown.ended).containsExactly(SessionReason.OWN_KEY_ENDED);
+        assertThat(second.ended).isEmpty();
+        assertThat(others.ended).isEmpty();
+        assertThat(told).containsExactly("own SUPERSEDED", "OWN_KEY_ENDED", "OWN_KEY_ENDED");
+        assertThat(ours(1).ended).as("ended when it is watched").containsExactly(SessionReason.OWN_KEY_ENDED);
+        manager.watchOwn(accepted(registry.check(desks.get(1).keyId(), Requirements.none())));
+        registry.revoke(desks.get(1));
+        assertThat(manager.poll()).isTrue();
+        assertThat(second.ended).containsExactly(SessionReason.OWN_KEY_ENDED);
+        assertThat(others.ended).isEmpty();
+        assertThat(told).contains("own REVOKED");
+    }
+
+    @Test
+    void thisSidesRegistrationThatIsUndoneEndsItsSessions() {
+        String snapshot = local.snapshot();
+        registry.rotate(desks.get(1), QUARTER);
+        manager.watchOwn(accepted(registry.check(desks.get(1).keyId(), Requirements.none())));
+        Open session = ours(2);
+        assertThat(manager.poll()).isTrue();
+        local.revert(snapshot);
+        local.mine(3);
+        assertThat(manager.poll()).isTrue();
+        assertThat(session.ended).containsExactly(SessionReason.OWN_KEY_ENDED);
+        assertThat(told).containsExactly("own REGISTRATION_UNDONE", "OWN_KEY_ENDED");
+    }
+
+    /** A policy, in force after eight days, that refuses a key of suite 1 between two times. */
+    private void endsBetween(Duration before, Duration after, Policy announced, RejectReason refused) {
+        var publisher = KeyRegistry.accountOf(desks.get(2));
+        PolicyContract policy = PolicyContract.at(chain, contracts.securityPolicy(), publisher.address());
+        policy.announce(publisher, announced, local.latestBlockTimestamp().plus(Duration.ofDays(8)));
+        manager.close();
+        manager = SessionManager.create(registry, options().headAgeUpTo(Duration.ofDays(60)).with(policy));
+        local.increaseTime(before);
+        Open session = open(0);
+        assertThat(manager.poll()).isTrue();
+        assertThat(session.ended).as("not yet").isEmpty();
+        local.increaseTime(after.minus(before));
+        assertThat(manager.poll()).isTrue();
+        assertThat(session.ended).containsExactly(SessionReason.POLICY_TIGHTENED);
+        var resolver = manager.resolver(registry.resolver(Requirements.none()));
+        assertThat(reason(resolver.resolve(desks.get(0).keyId()))).isEqualTo(refused);
+        Open next = open(0);
+        assertThat(next.ended).as("ended when it is watched").containsExactly(SessionReason.POLICY_TIGHTENED);
+    }
+
+    @Test
+    void aPolicysCutoffEndsClassicSessions() {
+        Policy policy = new Policy(0, local.latestBlockTimestamp().plus(Duration.ofDays(20)).getEpochSecond(), 0, 0);
+        endsBetween(Duration.ofDays(19), Duration.ofDays(21), policy, RejectReason.SUITE_TOO_WEAK);
+    }
+
+    @Test
+    void aPolicysKeyAgeEndsSessionsWithOldKeys() {
+        Policy policy = new Policy(0, 0, Duration.ofDays(30).toSeconds(), 0);
+        endsBetween(Duration.ofDays(29), Duration.ofDays(31), policy, RejectReason.EXPIRED);
+    }
+
     @Test
     void aPolicysSessionAgeAsksForARekeyFirst() {
         var publisher = KeyRegistry.accountOf(desks.get(1));

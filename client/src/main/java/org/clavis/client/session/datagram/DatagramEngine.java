@@ -484,7 +484,8 @@ final class DatagramEngine {
 
     private void finishRekey(byte[] content, long now) {
         Handshakes.Begun handshake = begun;
-        if (handshake == null || Packets.getInt(content, Integer.BYTES) != begunIndex) {
+        // the hello that is being made has overtaken what this answers: the responder would drop the keys for it
+        if (computing || handshake == null || Packets.getInt(content, Integer.BYTES) != begunIndex) {
             return;
         }
         int localIndex = begunIndex;

@@ -79,6 +79,16 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     }
 
     @Override
+    public Bytes32 localKeyId() {
+        return established.localKeyId();
+    }
+
+    @Override
+    public long localEpoch() {
+        return established.localEpoch();
+    }
+
+    @Override
     public Counterparty peer() {
         return established.peer();
     }

@@ -72,6 +72,9 @@ public final class SessionManager implements AutoCloseable {
     private final Map<LiveSession, Watched> watched = new LinkedHashMap<>();
     private final List<Runnable> outbox = new ArrayList<>();
 
+    /** Keys of this side's that are over; one of each key id. */
+    private final List<OwnKey> overKeys = new ArrayList<>();
+
     private volatile @Nullable BlockHeader head;
     private volatile boolean policyUnread = true;
     private volatile Instant answeredAt = Instant.MIN;
@@ -110,7 +113,8 @@ public final class SessionManager implements AutoCloseable {
 
     /**
      * Watches a session from now on, until it ends, and confirms its peer before each handshake inside it. Nothing that
-     * happened since its handshake is missed.
+     * happened since its handshake is missed. What the policy in force refuses, or this side's own key no longer carries,
+     * is ended here and now.
      *
      * @throws IllegalStateException if {@value #MAX_SESSIONS} are watched, or this is closed
      */
@@ -124,9 +128,25 @@ public final class SessionManager implements AutoCloseable {
             if (watched.putIfAbsent(session, entry) != null) {
                 return;
             }
+            judge(entry);
         }
         PolicyResolver known = new PolicyResolver(keyId -> confirm(entry, keyId), policy::inForce, options.clock());
         session.confirmWith(peer -> known.resolve(peer.keyId()));
+    }
+
+    /**
+     * Watches a key of this side's, too: what would end a session with it as the peer's ends those watched here that rest
+     * on it, {@link SessionReason#OWN_KEY_ENDED}. To be called again with the next key after a rotation.
+     *
+     * @param own as the registry has it
+     * @throws IllegalStateException as {@link #watch}
+     */
+    public void watchOwn(Counterparty own) {
+        OwnKey key = new OwnKey(own);
+        synchronized (lock) {
+            overKeys.removeIf(over -> over.carries(key));
+        }
+        watch(key);
     }
 
     private @Nullable Bytes32 headHash() {
@@ -149,7 +169,7 @@ public final class SessionManager implements AutoCloseable {
     /** How many sessions are watched. */
     public int sessionCount() {
         synchronized (lock) {
-            return watched.size();
+            return watched.size() - Math.toIntExact(watched.keySet().stream().filter(OwnKey.class::isInstance).count());
         }
     }
 
@@ -333,7 +353,7 @@ public final class SessionManager implements AutoCloseable {
             if (entry.isAgentOf(change.keyId())) {
                 applyToParent(entry, change);
             } else if (entry.isOf(change.keyId())) {
-                applyToOwn(entry, change, now);
+                applyToPeer(entry, change, now);
             }
             // an agent whose parent is not known yet is in doubt, and so is asked about all the same
         }
@@ -354,7 +374,7 @@ public final class SessionManager implements AutoCloseable {
         }
     }
 
-    private void applyToOwn(Watched entry, KeyChange change, Instant now) {
+    private void applyToPeer(Watched entry, KeyChange change, Instant now) {
         long epoch = entry.peer().record().epoch();
         switch (change.kind()) {
             case REVOKED -> {
@@ -438,28 +458,43 @@ public final class SessionManager implements AutoCloseable {
     /** Ends what has come to its end by this machine's clock or the newest block's time, whichever is later. */
     private void watchTheClock() {
         synchronized (lock) {
-            Instant local = options.clock().instant();
-            Instant now = local.getEpochSecond() >= newestBlockTime ? local : Instant.ofEpochSecond(newestBlockTime);
-            Policy inForce = policy.at(now.getEpochSecond());
+            policy.at(laterTime().getEpochSecond());
             for (Watched entry : watched.values()) {
                 entry.refresh(headHash());
-                if (entry.session.isOpen()) {
-                    judge(entry, inForce, local, now);
-                }
+                judge(entry);
             }
             watched.keySet().removeIf(session -> !session.isOpen());
         }
     }
 
-    private void judge(Watched entry, Policy inForce, Instant local, Instant now) {
+    /** By this machine's clock or the newest block's time. */
+    private Instant laterTime() {
+        Instant local = options.clock().instant();
+        return local.getEpochSecond() >= newestBlockTime ? local : Instant.ofEpochSecond(newestBlockTime);
+    }
+
+    private void judge(Watched entry) {
+        if (!entry.session.isOpen()) {
+            return;
+        }
+        Instant local = options.clock().instant();
+        Instant now = laterTime();
         if (!local.isBefore(entry.endsAt())) {
-            end(entry, SessionReason.SUPERSEDED, "the peer's key was replaced");
+            end(entry, SessionReason.SUPERSEDED, "the key was replaced");
             return;
         }
         if (entry.peer().checkAt(now.getEpochSecond()) instanceof Rejected<?>(RejectReason reason, String detail)) {
             end(entry, reasonOf(reason, false), detail);
             return;
         }
+        if (entry.session instanceof OwnKey) {
+            return; // the policy says whom this side accepts
+        }
+        if (overKeys.stream().anyMatch(over -> over.carries(entry.session))) {
+            end(entry, SessionReason.OWN_KEY_ENDED, "this side's key is over");
+            return;
+        }
+        Policy inForce = policy.inForce();
         Verification<?> admitted = inForce
             .checkKey(entry.peer(), now)
             .flatMap(peer -> inForce.checkSuite(entry.session.protocol().suite(), now));
@@ -486,8 +521,20 @@ public final class SessionManager implements AutoCloseable {
     }
 
     private void end(Watched entry, SessionReason reason, String detail) {
-        if (entry.session.isOpen()) {
-            entry.session.end(reason, detail);
+        if (!entry.session.isOpen()) {
+            return;
+        }
+        entry.session.end(reason, detail);
+        if (entry.session instanceof OwnKey own) {
+            overKeys.removeIf(own::carries);
+            overKeys.add(own);
+            tell(() -> options.events().ownKeyEnded(own.peer(), reason, detail));
+            watched
+                .values()
+                .stream()
+                .filter(other -> !(other.session instanceof OwnKey) && own.carries(other.session))
+                .forEach(other -> end(other, SessionReason.OWN_KEY_ENDED, detail));
+        } else {
             tell(() -> options.events().sessionEnded(entry.session, reason, detail));
         }
     }

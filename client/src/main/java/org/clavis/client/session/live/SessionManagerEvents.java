@@ -1,5 +1,6 @@
 package org.clavis.client.session.live;
 
+import org.clavis.client.counterparty.Counterparty;
 import org.clavis.client.session.LiveSession;
 import org.clavis.client.session.SessionReason;
 
@@ -10,6 +11,12 @@ public interface SessionManagerEvents {
 
     /** The chain has ended a session. */
     default void sessionEnded(LiveSession session, SessionReason reason, String detail) {}
+
+    /**
+     * The chain has ended this side's own key, and with it the sessions that rest on it: time to listen with the next one,
+     * or no longer.
+     */
+    default void ownKeyEnded(Counterparty own, SessionReason reason, String detail) {}
 
     /** The chain asks for fresh keys, or for the registry's newer word on the peer. */
     default void rekeyRequested(LiveSession session, String detail) {}

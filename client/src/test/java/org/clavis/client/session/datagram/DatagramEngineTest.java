@@ -349,6 +349,30 @@ class DatagramEngineTest {
     }
 
     @Test
+    void anAnswerThatComesWhileTheNextHelloIsMadeDoesNotPartTheSides() {
+        TestNet net = new TestNet().begun();
+        net.initiator.engine().requestRekey(net.now);
+        net.initiator.tick();
+        net.compute();
+        net.responder.take(net.initiator.sent.remove());
+        net.compute();
+        byte[] answer = net.responder.sent.remove();
+        net.pass(Duration.ofSeconds(1));
+        net.initiator.tick();
+        assertThat(net.initiator.jobs).as("another hello is being made").hasSize(1);
+        net.initiator.take(answer);
+        net.compute();
+        while (!net.initiator.sent.isEmpty()) {
+            net.responder.take(net.initiator.sent.remove());
+            net.compute();
+        }
+        net.responder.sent.clear();
+        passIdly(net, Duration.ofSeconds(10));
+        assertThat(hash(net.initiator)).isEqualTo(hash(net.responder));
+        exchange(net);
+    }
+
+    @Test
     void thePeerIsConfirmedBeforeFreshKeys() {
         TestNet net = new TestNet().begun();
         Bytes32 first = hash(net.initiator);

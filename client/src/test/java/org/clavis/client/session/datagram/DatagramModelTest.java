@@ -41,6 +41,7 @@ class DatagramModelTest {
         WAIT_LONG,
         REKEY,
         COMPUTE,
+        COMPUTE_ONE,
     }
 
     /** One thing that happens, to the packets of one side. */
@@ -102,6 +103,7 @@ class DatagramModelTest {
                 case WAIT_LONG -> net.pass(Duration.ofMillis(event.number() % 40_000));
                 case REKEY -> side.engine().requestRekey(net.now);
                 case COMPUTE -> net.compute();
+                case COMPUTE_ONE -> side.work();
             }
             listen();
         }
