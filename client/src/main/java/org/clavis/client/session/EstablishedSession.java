@@ -35,6 +35,7 @@ public final class EstablishedSession implements AutoCloseable {
         peerAnchor = new Anchor(peerSaw.number(), peerSaw.hash(), peer.keyId(), peer.record().epoch());
         handshakeHash = Bytes32.of(finished.handshakeHash());
         transport = finished.split();
+        desk.met(peer);
     }
 
     /** The session of a handshake, or an {@link IllegalStateException} if there is none yet. */

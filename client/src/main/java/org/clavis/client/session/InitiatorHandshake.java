@@ -245,6 +245,7 @@ public final class InitiatorHandshake implements Handshake {
             throw new HandshakeException(HandshakeReason.SELF, "a session with oneself");
         }
         if (peer.checkAt(clock.instant().getEpochSecond()) instanceof Rejected<?> verdict) {
+            desk.rejected(peer.keyId(), verdict.reason());
             throw HandshakeException.rejected(verdict);
         }
     }

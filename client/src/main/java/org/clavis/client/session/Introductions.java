@@ -29,7 +29,10 @@ final class Introductions {
     ) {
         Counterparty peer = switch (resolver.resolve(said.keyId())) {
             case Accepted<Counterparty>(Counterparty found) -> found;
-            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
+            case Rejected<Counterparty> rejected -> {
+                desk.rejected(said.keyId(), rejected.reason());
+                throw HandshakeException.rejected(rejected);
+            }
         };
         if (!peer.keyId().equals(said.keyId()) || !peer.domain().equals(desk.domain())) {
             throw new IllegalArgumentException("the resolver speaks of somebody else: " + peer.keyId());

@@ -50,6 +50,13 @@ final class KemKeys {
         }
     }
 
+    /** Forgets the key of a hash. */
+    void forget(Bytes32 kemKeyHash) {
+        synchronized (known) {
+            known.remove(kemKeyHash);
+        }
+    }
+
     /** Throws unless the key is the one registered for {@code peer}. */
     static void requireRegistered(Counterparty peer, byte[] publicKey) {
         if (

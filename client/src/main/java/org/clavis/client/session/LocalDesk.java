@@ -18,6 +18,7 @@ import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
 import org.clavis.secret.SecretBytes;
 import org.clavis.verifier.Accepted;
+import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Rejected;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.RegistryDomain;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * This side of sessions: a registered key and the private session key that belongs to it.
  *
- * <p>Safe for use by many threads and sessions. {@link #close} overwrites the private key, and the secrets
- * that it shares with the session keys of peers, which a desk computes once a peer; sessions that are established by
- * then go on.
+ * <p>Safe for use by many threads and sessions. What it shares with the session key of a peer, a desk computes once for
+ * an epoch of the peer's key, and overwrites it when that is known to be over: when a session ends for it ({@link
+ * SessionReason#endsKey}), when a resolver rejects the key for it, when the peer is met under another key, or when told
+ * so, {@link #forget}. {@link #close} overwrites all of them, and the private key; sessions that are established by then
+ * go on.
  */
 public final class LocalDesk implements AutoCloseable {
 
@@ -59,6 +62,7 @@ public final class LocalDesk implements AutoCloseable {
     private final int suite;
     private final @Nullable KemKeyPair kemKey;
     private final KemKeys kemKeys = new KemKeys(KNOWN_KEM_KEYS);
+    private final MetPeers metPeers = new MetPeers(REMEMBERED_PEERS);
 
     /** A block in which this side looked at the chain. */
     record Block(long number, Bytes32 hash) {
@@ -237,6 +241,52 @@ public final class LocalDesk implements AutoCloseable {
      */
     public void learnKemKey(Counterparty peer, byte[] publicKey) {
         kemKeys.learn(peer, publicKey);
+    }
+
+    /**
+     * Forgets what it keeps for a peer's key that is over: overwrites the secret of both session keys, and drops the KEM
+     * key. What it keeps for another key that the peer has by now stays. Sessions go on.
+     */
+    public void forget(Counterparty peer) {
+        forget(peer.keyId(), MetPeers.Keys.of(peer));
+    }
+
+    private void forget(Bytes32 peer, MetPeers.Keys over) {
+        metPeers.forget(peer, over);
+        drop(over, metPeers.find(peer));
+    }
+
+    private void drop(MetPeers.Keys over, Optional<MetPeers.Keys> present) {
+        sessionKey.forget(over.sessionKey().toBytes());
+        // a KEM key that outlives its epoch would have to be asked for again
+        if (present.filter(keys -> keys.kemKeyHash().equals(over.kemKeyHash())).isEmpty()) {
+            kemKeys.forget(over.kemKeyHash());
+        }
+    }
+
+    /** Notes a finished handshake. Of two epochs of the peer's key, what is kept for the older one is forgotten. */
+    void met(Counterparty peer) {
+        metPeers.met(peer).ifPresent(older -> drop(older, Optional.of(MetPeers.Keys.of(peer))));
+    }
+
+    /** Notes what a resolver has against a peer. If its key is over, what is kept for the one last met is forgotten. */
+    void rejected(Bytes32 peer, RejectReason reason) {
+        boolean over = switch (reason) {
+            case
+                REVOKED,
+                EXPIRED,
+                SUPERSEDED,
+                NOT_REGISTERED,
+                OWNER_CHANGED,
+                DELEGATION_LAPSED,
+                DELEGATION_EXCEEDED,
+                PARENT_REVOKED,
+                PARENT_EXPIRED -> true;
+            default -> false;
+        };
+        if (over) {
+            metPeers.find(peer).ifPresent(last -> forget(peer, last));
+        }
     }
 
     private static KemKeyPair kemKeyPair(byte[] seed) {

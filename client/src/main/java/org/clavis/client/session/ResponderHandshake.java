@@ -179,7 +179,10 @@ public final class ResponderHandshake implements Handshake {
         }
         Counterparty initiator = switch (resolver.resolve(hello.initiator())) {
             case Accepted<Counterparty>(Counterparty found) -> found;
-            case Rejected<Counterparty> rejected -> throw HandshakeException.rejected(rejected);
+            case Rejected<Counterparty> rejected -> {
+                desk.rejected(hello.initiator(), rejected.reason());
+                throw HandshakeException.rejected(rejected);
+            }
         };
         requireRegistered(hello, initiator, payload, Bytes32.of(noise.remoteStatic().orElseThrow()));
         if (hello.protocol().hasStaticKem()) {

@@ -107,9 +107,12 @@ final class SessionEngine {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Remembers the first failure and returns it. */
+    /** Remembers the first failure and returns it. If the peer's key is over, the desk forgets what it keeps for it. */
     SessionException fail(SessionException cause) {
         SessionException first = failure.compareAndExchange(null, cause);
+        if (cause.reason().endsKey()) {
+            forgetPeer();
+        }
         return first == null ? cause : first;
     }
 
@@ -126,8 +129,15 @@ final class SessionEngine {
         }
     }
 
-    /** Ends the session for the age of its keys. */
+    private void forgetPeer() {
+        rekeying.desk().forget(established.peer());
+    }
+
+    /** Ends the session for the age of its keys, or for the end of the peer's. */
     SessionException expire() {
+        if (clock.instant().getEpochSecond() >= established.peer().record().notAfter()) {
+            forgetPeer();
+        }
         return fail(new SessionException(SessionReason.TOO_OLD, "the session's keys have reached their age limit"));
     }
 

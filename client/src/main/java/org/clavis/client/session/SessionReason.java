@@ -41,5 +41,28 @@ public enum SessionReason {
     /** The application failed at a message, or at the news that it could send. */
     HANDLER_FAILED,
     /** The handshake for fresh keys was refused; the cause says why. */
-    REKEY_FAILED,
+    REKEY_FAILED;
+
+    /** True if the peer's key is over, and not this session alone: what a desk keeps for that key is then of no more use. */
+    public boolean endsKey() {
+        return switch (this) {
+            case REVOKED, SUPERSEDED, EXPIRED, PARENT_ENDED, REGISTRATION_UNDONE -> true;
+            case
+                CLOSED,
+                CLOSED_BY_PEER,
+                TRUNCATED,
+                DECRYPT_FAILED,
+                MALFORMED_RECORD,
+                FRAME_SIZE,
+                MESSAGE_TOO_LONG,
+                TIMEOUT,
+                PEER_NOT_READING,
+                TOO_OLD,
+                BUDGET_SPENT,
+                POLICY_TIGHTENED,
+                OWN_KEY_ENDED,
+                HANDLER_FAILED,
+                REKEY_FAILED -> false;
+        };
+    }
 }

@@ -16,6 +16,7 @@ import org.clavis.client.session.noise.DhFunction;
 import org.clavis.client.session.noise.DhKeyPair;
 import org.clavis.client.session.noise.KemFunction;
 import org.clavis.client.session.noise.KemKeyPair;
+import org.clavis.client.session.noise.KeptSecrets;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
 import org.clavis.hash.Keccak256;
@@ -54,6 +55,11 @@ public final class Desks implements CounterpartyResolver {
         /** What a desk of suite 3 lets others know beforehand. */
         public byte[] kemKey() {
             return local.kemKey().orElseThrow().publicKey();
+        }
+
+        /** The very array in which this desk keeps the secret of its session key and a peer's. */
+        public Optional<byte[]> kept(Desk peer) {
+            return KeptSecrets.of(local.sessionKey(), peer.entry().bundle().sessionKey().toBytes());
         }
     }
 

@@ -374,6 +374,11 @@ public final class DatagramEndpoint implements AutoCloseable {
         }
     }
 
+    /** The peer's key is over. */
+    void forget(Counterparty peer) {
+        desk.forget(peer);
+    }
+
     void forget(DatagramSession session, boolean confirmed) {
         sessions.remove(session);
         if (acceptor != null && !session.isInitiator()) {

@@ -242,6 +242,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
         }
         if (options.clock().instant().getEpochSecond() >= peer().record().notAfter()) {
             ticking.end(SessionReason.TOO_OLD, "the peer's key has reached its end", now);
+            endpoint.forget(peer());
         }
         ticking.tick(now);
     }
@@ -328,6 +329,9 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
                 arrived.signalAll();
             } finally {
                 inboxLock.unlock();
+            }
+            if (reason.reason().endsKey()) {
+                endpoint.forget(peer());
             }
             endpoint.forget(DatagramSession.this, inUse);
         }

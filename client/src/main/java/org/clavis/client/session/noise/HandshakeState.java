@@ -48,6 +48,9 @@ public final class HandshakeState implements AutoCloseable {
     /** What this handshake found and {@link #staticSecrets} did not know. */
     private byte @Nullable [] newStaticSecret;
 
+    /** What {@link StaticSecrets#timesForgotten} said before. */
+    private long secretsAsOf;
+
     /** The secret of {@link #aheadToken}, found together with that of {@code ee}. */
     private byte @Nullable [] ahead;
     private HandshakePattern.@Nullable Token aheadToken;
@@ -225,7 +228,7 @@ public final class HandshakeState implements AutoCloseable {
         requireFinished();
         CipherState[] states = symmetric.split();
         if (staticSecrets != null && newStaticSecret != null) {
-            staticSecrets.remember(known(rs), newStaticSecret);
+            staticSecrets.remember(known(rs), newStaticSecret, secretsAsOf);
         }
         close();
         return initiator ? new Transport(states[0], states[1]) : new Transport(states[1], states[0]);
@@ -388,6 +391,7 @@ public final class HandshakeState implements AutoCloseable {
             mixDh(s, rs);
             return;
         }
+        secretsAsOf = staticSecrets.timesForgotten();
         byte[] secret = staticSecrets.find(known(rs)).orElse(null);
         if (secret != null) {
             try {

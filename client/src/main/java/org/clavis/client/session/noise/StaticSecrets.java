@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * them cost less from the third handshake on.
  *
  * <p>A secret is remembered when a finished handshake gives out its keys, {@link HandshakeState#split}, so whoever
- * holds no key that the application accepts cannot crowd others out. The one longest unused makes room for a new one.
- * {@link #close} overwrites them all and closes the key pair. Looking up takes another time for a peer that is
+ * holds no key that the application accepts cannot crowd others out. The one longest unused makes room for a new one;
+ * {@link #forget} overwrites that of a peer whose key is over. {@link #close} overwrites them all and closes the key pair. Looking up takes another time for a peer that is
  * remembered than for one that is not, which shows whether the two have met. Safe for use by many threads.
  */
 public final class StaticSecrets implements AutoCloseable {
@@ -57,6 +57,9 @@ public final class StaticSecrets implements AutoCloseable {
         /** How many have multiples. */
         private int multiples;
 
+        /** How often somebody was forgotten. */
+        private long forgotten;
+
         Known(int capacity) {
             super(16, 0.75f, true);
             this.capacity = capacity;
@@ -66,10 +69,14 @@ public final class StaticSecrets implements AutoCloseable {
         protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Peer> eldest) {
             boolean full = size() > capacity;
             if (full) {
-                eldest.getValue().wipe();
-                multiples -= eldest.getValue().multiples == null ? 0 : 1;
+                gone(eldest.getValue());
             }
             return full;
+        }
+
+        void gone(Peer peer) {
+            peer.wipe();
+            multiples -= peer.multiples == null ? 0 : 1;
         }
     }
 
@@ -150,13 +157,52 @@ public final class StaticSecrets implements AutoCloseable {
 
     /** Remembers a secret, which is copied; nothing after {@link #close}. */
     void remember(byte[] remotePublicKey, byte[] sharedSecret) {
+        remember(remotePublicKey, sharedSecret, timesForgotten());
+    }
+
+    /**
+     * As {@link #remember(byte[], byte[])}, but nothing if anybody was forgotten since: it could be this peer.
+     *
+     * @param since what {@link #timesForgotten} said before the secret was looked up
+     */
+    void remember(byte[] remotePublicKey, byte[] sharedSecret, long since) {
         synchronized (known) {
-            if (keyPair.isOpen()) {
+            if (keyPair.isOpen() && known.forgotten == since) {
                 Peer peer = known.computeIfAbsent(ByteBuffer.wrap(remotePublicKey.clone()), _ ->
                     new Peer(sharedSecret.length)
                 );
                 System.arraycopy(sharedSecret, 0, peer.secret, 0, sharedSecret.length);
             }
+        }
+    }
+
+    /** How often {@link #forget} was called. */
+    long timesForgotten() {
+        synchronized (known) {
+            return known.forgotten;
+        }
+    }
+
+    /**
+     * Overwrites the secret shared with the holder of {@code remotePublicKey}. A handshake that is under way meanwhile
+     * goes on with its copy, if it has one, and does not bring the secret back. Multiples are of a public key, and somebody
+     * may be computing with them: they are dropped as they are.
+     */
+    public void forget(byte[] remotePublicKey) {
+        synchronized (known) {
+            known.forgotten++;
+            Peer peer = known.remove(ByteBuffer.wrap(remotePublicKey));
+            if (peer != null) {
+                known.gone(peer);
+            }
+        }
+    }
+
+    /** The very array in which a secret is kept. */
+    byte @Nullable [] secretForTestingOnly(byte[] remotePublicKey) {
+        synchronized (known) {
+            Peer peer = known.get(ByteBuffer.wrap(remotePublicKey));
+            return peer == null ? null : peer.secret;
         }
     }
 

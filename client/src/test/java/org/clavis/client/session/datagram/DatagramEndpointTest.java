@@ -178,6 +178,31 @@ class DatagramEndpointTest {
     }
 
     @Test
+    void aSessionThatEndsWithThePeersKeyTakesWhatTheDeskKeptForIt() throws Exception {
+        DatagramEndpoint listener = echoing();
+        DatagramEndpoint endpoint = connecting();
+        DatagramSession timedOut = endpoint.connect(bob.entry(), listener.address());
+        byte[] secret = alice.kept(bob).orElseThrow();
+        timedOut.end(SessionReason.TIMEOUT, "the test says so");
+        assertThat(alice.kept(bob)).containsSame(secret);
+        DatagramSession session = endpoint.connect(bob.entry(), listener.address());
+        exchange(session, new byte[10]);
+        session.end(SessionReason.REVOKED, "the test says so");
+        assertThat(secret).as("wiped").containsOnly(0);
+        assertThat(alice.kept(bob)).isEmpty();
+        DatagramSession last = endpoint.connect(bob.entry(), listener.address());
+        exchange(last, new byte[10]);
+        byte[] atBobs = bob.kept(alice).orElseThrow();
+        assertThat(alice.kept(bob).orElseThrow()).as("computed anew").isEqualTo(atBobs);
+        DatagramSession answered = accepted.take();
+        while (!answered.handshakeHash().equals(last.handshakeHash())) {
+            answered = accepted.take();
+        }
+        answered.end(SessionReason.SUPERSEDED, "on the side that listens");
+        assertThat(atBobs).as("wiped").containsOnly(0);
+    }
+
+    @Test
     void eitherSideGetsNewKeysInAnOpenSession() throws Exception {
         DatagramSession session = connect(echoing());
         exchange(session, new byte[10]);

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.clavis.algebra.lanes.Lanes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,78 @@ class StaticSecretsTest {
         assertThat(found).containsExactly(2);
         Arrays.fill(found, (byte) 9);
         assertThat(bob.find(new byte[] { 1 })).hasValue(new byte[] { 2 });
+    }
+
+    @Test
+    void whatIsForgottenIsOverwrittenAndComputedAnew() {
+        byte[] key = alice.keyPair().publicKey();
+        byte[] other = { 1 };
+        bob.remember(other, new byte[] { 2 });
+        meet();
+        byte[] kept = bob.secretForTestingOnly(key);
+        assertThat(kept)
+            .isNotNull()
+            .isNotEqualTo(new byte[DH_LEN]);
+        bob.forget(new byte[] { 3 });
+        assertThat(bob.size()).as("nobody").isEqualTo(2);
+        bob.forget(key);
+        assertThat(kept).isEqualTo(new byte[DH_LEN]);
+        assertThat(bob.find(key)).isEmpty();
+        assertThat(bob.find(other)).hasValue(new byte[] { 2 });
+        meet();
+        byte[] secret = new byte[DH_LEN];
+        bob.keyPair().agree(key, secret);
+        assertThat(bob.find(key)).hasValue(secret);
+        bob.close();
+        bob.forget(key);
+    }
+
+    @Test
+    void aHandshakeUnderWayDoesNotBringBackWhatWasForgotten() {
+        HandshakeState ours = initiator().build();
+        HandshakeState theirs = responder().build();
+        run(ours, theirs);
+        bob.forget(alice.keyPair().publicKey());
+        theirs.split();
+        assertThat(bob.size()).isZero();
+        ours.split();
+        meet();
+        assertThat(bob.size()).isEqualTo(1);
+        // and with a copy of what was kept
+        ours = initiator().build();
+        theirs = responder().build();
+        byte[] first = write(ours);
+        theirs.readMessage(first, 0, first.length);
+        bob.forget(alice.keyPair().publicKey());
+        byte[] second = write(theirs);
+        ours.readMessage(second, 0, second.length);
+        assertThat(ours.handshakeHash()).isEqualTo(theirs.handshakeHash());
+        theirs.split();
+        assertThat(bob.size()).isZero();
+    }
+
+    @Test
+    void whoeverLooksUpGetsAllOfASecretOrNothing() throws InterruptedException {
+        byte[] key = { 1 };
+        byte[] secret = new byte[1 << 20];
+        Arrays.fill(secret, (byte) 7);
+        AtomicBoolean done = new AtomicBoolean();
+        Thread forgetting = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                bob.remember(key, secret);
+                bob.forget(key);
+            }
+        });
+        try {
+            for (int found = 0; found < 100; ) {
+                byte[] copy = bob.find(key).orElse(null);
+                found += copy == null ? 0 : 1;
+                assertThat(copy == null || Arrays.equals(copy, secret)).isTrue();
+            }
+        } finally {
+            done.set(true);
+            forgetting.join();
+        }
     }
 
     @Test
