@@ -44,6 +44,12 @@ public final class HandshakeState implements AutoCloseable {
     private byte @Nullable [] re1;
     private byte @Nullable [] remoteStaticKem;
     private byte @Nullable [] rs;
+
+    /** True once a secret of {@link #rs} was mixed. */
+    private boolean rsMixed;
+
+    /** True if this side chose {@link #rs}, or the peer has shown that it holds the private key. */
+    private boolean rsShown;
     private byte @Nullable [] re;
     /** What this handshake found and {@link #staticSecrets} did not know. */
     private byte @Nullable [] newStaticSecret;
@@ -69,6 +75,7 @@ public final class HandshakeState implements AutoCloseable {
         s = builder.s;
         staticSecrets = builder.staticSecrets;
         rs = builder.rs;
+        rsShown = rs != null;
         psks = builder.psks;
         fixedEphemeral = builder.fixedEphemeral;
         staticKem = builder.staticKem;
@@ -199,6 +206,7 @@ public final class HandshakeState implements AutoCloseable {
             }
             byte[] payload = new byte[length - overhead];
             symmetric.decryptAndHash(message, position, offset + length - position, payload, 0);
+            rsShown |= rsMixed;
             advance();
             done = true;
             return payload;
@@ -227,8 +235,8 @@ public final class HandshakeState implements AutoCloseable {
     public Transport split() {
         requireFinished();
         CipherState[] states = symmetric.split();
-        if (staticSecrets != null && newStaticSecret != null) {
-            staticSecrets.remember(known(rs), newStaticSecret, secretsAsOf);
+        if (staticSecrets != null && rs != null) {
+            staticSecrets.met(rs, newStaticSecret, secretsAsOf);
         }
         close();
         return initiator ? new Transport(states[0], states[1]) : new Transport(states[1], states[0]);
@@ -379,8 +387,12 @@ public final class HandshakeState implements AutoCloseable {
                 } else {
                     mixDh(token);
                 }
+                rsMixed |= takesRemoteStatic(token);
             }
-            case SS -> mixStaticSecret();
+            case SS -> {
+                mixStaticSecret();
+                rsMixed = true;
+            }
             case PSK -> symmetric.mixKeyAndHash(psks.get(nextPsk++));
             case E, S, E1, EKEM1, SKEM -> throw new IllegalArgumentException("not a secret of its own: " + token);
         }
@@ -483,9 +495,12 @@ public final class HandshakeState implements AutoCloseable {
         }
     }
 
-    /** Multiples of the peer's static key, where the token has it and there are any. */
+    /**
+     * Multiples of the peer's static key, where the token has it and there are any. None of a key that anybody may have
+     * written into a message: the time would tell whether this side has met its holder.
+     */
     private @Nullable PointMultiples remoteMultiples(HandshakePattern.Token token) {
-        if (staticSecrets == null || rs == null || !takesRemoteStatic(token)) {
+        if (staticSecrets == null || rs == null || !rsShown || !takesRemoteStatic(token)) {
             return null;
         }
         if (!askedForMultiples) {

@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * product of curve points once a peer and not once a handshake, and with multiples of those keys, so that products with
  * them cost less from the third handshake on.
  *
- * <p>A secret is remembered when a finished handshake gives out its keys, {@link HandshakeState#split}, so whoever
- * holds no key that the application accepts cannot crowd others out. The one longest unused makes room for a new one;
- * {@link #forget} overwrites that of a peer whose key is over. {@link #close} overwrites them all and closes the key pair. Looking up takes another time for a peer that is
- * remembered than for one that is not, which shows whether the two have met. Safe for use by many threads.
+ * <p>A secret is remembered when a finished handshake gives out its keys, {@link HandshakeState#split}. From then on
+ * only does a handshake count, and its peer as the one met last: whoever holds no key that the application accepts changes
+ * nothing here. The peer longest not met makes room for a new one; {@link #forget} overwrites what is kept of one whose key
+ * is over. {@link #close} overwrites all of it and closes the key pair. A first message in the name of a peer that is
+ * remembered takes less time to read, by one product, than in that of a stranger: whoever can time that learns whether the
+ * two have met. Safe for use by many threads.
  */
 public final class StaticSecrets implements AutoCloseable {
 
     /** For how many peers' keys multiples are kept at most, of 10 KiB each. */
     private static final int MAX_MULTIPLES = 1024;
 
-    private static final int HANDSHAKES_BEFORE_MULTIPLES = 1;
+    private static final int MEETINGS_BEFORE_MULTIPLES = 2;
 
     private final DhKeyPair keyPair;
     private final int maxMultiples;
@@ -33,7 +35,7 @@ public final class StaticSecrets implements AutoCloseable {
     private static final class Peer {
 
         final byte[] secret;
-        int handshakes;
+        int meetings;
 
         @Nullable
         PointMultiples multiples;
@@ -47,7 +49,7 @@ public final class StaticSecrets implements AutoCloseable {
         }
     }
 
-    /** Peers by public key, in the order of their last use. Guarded by itself. */
+    /** Peers by public key, in the order of their last meeting. Guarded by itself. */
     private static final class Known extends LinkedHashMap<ByteBuffer, Peer> {
 
         private static final long serialVersionUID = 1L;
@@ -61,7 +63,6 @@ public final class StaticSecrets implements AutoCloseable {
         private long forgotten;
 
         Known(int capacity) {
-            super(16, 0.75f, true);
             this.capacity = capacity;
         }
 
@@ -111,8 +112,16 @@ public final class StaticSecrets implements AutoCloseable {
         }
     }
 
+    /** Of how many peers there are multiples. */
+    int sizeOfMultiples() {
+        synchronized (known) {
+            return known.multiples;
+        }
+    }
+
     /**
-     * A copy of the secret shared with the holder of {@code remotePublicKey} if it is remembered.
+     * A copy of the secret shared with the holder of {@code remotePublicKey} if it is remembered. Anybody can have it looked
+     * up, so it leaves no trace.
      *
      * @throws IllegalStateException after {@link #close}
      */
@@ -124,8 +133,9 @@ public final class StaticSecrets implements AutoCloseable {
     }
 
     /**
-     * Multiples of a remembered peer's public key, which are made when it is met again; nothing if there is no room, or
-     * none can be made. To be asked once a handshake.
+     * Multiples of the public key of a peer that was met before, made when it is met for the third time; nothing if there is
+     * no room, or none can be made. Takes another time for a stranger: to be asked about a key that the peer has shown to be
+     * its own, or that this side chose.
      */
     Optional<PointMultiples> multiplesOf(byte[] remotePublicKey) {
         ByteBuffer key = ByteBuffer.wrap(remotePublicKey);
@@ -135,8 +145,8 @@ public final class StaticSecrets implements AutoCloseable {
                 return Optional.empty();
             }
             // once only, since there are keys that have none
-            boolean due = peer.handshakes++ == HANDSHAKES_BEFORE_MULTIPLES && known.multiples < maxMultiples;
-            if (!due) {
+            boolean due = peer.meetings == MEETINGS_BEFORE_MULTIPLES && known.multiples < maxMultiples;
+            if (!due || peer.multiples != null) {
                 return Optional.ofNullable(peer.multiples);
             }
         }
@@ -155,23 +165,28 @@ public final class StaticSecrets implements AutoCloseable {
         }
     }
 
-    /** Remembers a secret, which is copied; nothing after {@link #close}. */
+    /** Remembers a secret of a finished handshake, which is copied; nothing after {@link #close}. */
     void remember(byte[] remotePublicKey, byte[] sharedSecret) {
-        remember(remotePublicKey, sharedSecret, timesForgotten());
+        met(remotePublicKey, sharedSecret, timesForgotten());
     }
 
     /**
-     * As {@link #remember(byte[], byte[])}, but nothing if anybody was forgotten since: it could be this peer.
+     * Counts a finished handshake. Its secret, if it found a new one, is copied and remembered; not after {@link #close}, and
+     * not if anybody was forgotten since: it could be this peer.
      *
      * @param since what {@link #timesForgotten} said before the secret was looked up
      */
-    void remember(byte[] remotePublicKey, byte[] sharedSecret, long since) {
+    void met(byte[] remotePublicKey, byte @Nullable [] newSecret, long since) {
+        ByteBuffer key = ByteBuffer.wrap(remotePublicKey.clone());
         synchronized (known) {
-            if (keyPair.isOpen() && known.forgotten == since) {
-                Peer peer = known.computeIfAbsent(ByteBuffer.wrap(remotePublicKey.clone()), _ ->
-                    new Peer(sharedSecret.length)
-                );
-                System.arraycopy(sharedSecret, 0, peer.secret, 0, sharedSecret.length);
+            Peer peer = known.get(key);
+            if (newSecret != null && keyPair.isOpen() && known.forgotten == since) {
+                peer = peer == null ? new Peer(newSecret.length) : peer;
+                System.arraycopy(newSecret, 0, peer.secret, 0, newSecret.length);
+            }
+            if (peer != null) {
+                peer.meetings++;
+                known.putLast(key, peer);
             }
         }
     }

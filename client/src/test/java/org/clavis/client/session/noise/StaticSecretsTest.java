@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.clavis.algebra.lanes.Lanes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StaticSecretsTest {
 
@@ -101,21 +103,26 @@ class StaticSecretsTest {
         byte[] key = bob.keyPair().publicKey();
         assertThat(alice.multiplesOf(key)).as("a stranger's").isEmpty();
         alice.remember(key, new byte[DH_LEN]);
-        assertThat(alice.multiplesOf(key)).as("of somebody met once").isEmpty();
+        for (int i = 0; i < 4; i++) {
+            assertThat(alice.multiplesOf(key)).as("of somebody met once, however often one asks").isEmpty();
+        }
+        alice.met(key, null, 0);
         var made = alice.multiplesOf(key);
         assertThat(made).isPresent();
         assertThat(alice.multiplesOf(key)).as("kept").isEqualTo(made);
         byte[] ofTheTwist = new byte[DH_LEN];
         ofTheTwist[0] = 2;
-        alice.remember(ofTheTwist, new byte[DH_LEN]);
         for (int i = 0; i < 4; i++) {
+            alice.remember(ofTheTwist, new byte[DH_LEN]);
             assertThat(alice.multiplesOf(ofTheTwist)).isEmpty();
         }
+        assertThat(alice.sizeOfMultiples()).isEqualTo(1);
         // four newer ones push the first out
         for (int i = 0; i < 4; i++) {
             alice.remember(DhKeyPair.generate(DhFunction.X25519, random).publicKey(), new byte[DH_LEN]);
         }
         assertThat(alice.multiplesOf(key)).isEmpty();
+        assertThat(alice.sizeOfMultiples()).isZero();
         alice.close();
         assertThat(alice.multiplesOf(ofTheTwist)).isEmpty();
     }
@@ -128,7 +135,7 @@ class StaticSecretsTest {
             for (int i = 0; i < 3; i++) {
                 keys.add(DhKeyPair.generate(DhFunction.X25519, random).publicKey());
                 carol.remember(keys.get(i), new byte[DH_LEN]);
-                carol.multiplesOf(keys.get(i));
+                carol.met(keys.get(i), null, 0);
                 // the first has taken the only place; the third has pushed it out
                 assertThat(carol.multiplesOf(keys.get(i)).isPresent())
                     .as("key " + i)
@@ -167,17 +174,93 @@ class StaticSecretsTest {
     }
 
     @Test
-    void theLongestUnusedMakesRoom() {
+    void theLongestNotMetMakesRoom() {
         for (int i = 0; i < 5; i++) {
             bob.remember(new byte[] { (byte) i }, new byte[] { (byte) (i + 1) });
-            assertThat(bob.find(new byte[1]))
-                .as("used each time")
-                .isPresent();
+            bob.met(new byte[1], null, 0);
         }
         assertThat(bob.size()).isEqualTo(4);
         assertThat(bob.find(new byte[] { 1 })).isEmpty();
+        assertThat(bob.find(new byte[1]))
+            .as("met each time")
+            .isPresent();
         assertThat(bob.find(new byte[] { 2 })).hasValue(new byte[] { 3 });
+        // looking up is not meeting
+        bob.remember(new byte[] { 5 }, new byte[] { 6 });
+        assertThat(bob.find(new byte[] { 2 })).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> new StaticSecrets(alice.keyPair(), 0));
+    }
+
+    @Test
+    void whoHasNotShownItsKeyChangesNothing() {
+        meet();
+        for (int i = 0; i < 3; i++) {
+            bob.remember(new byte[] { (byte) i }, new byte[] { 1 });
+        }
+        byte[] secret = bob.secretForTestingOnly(alice.keyPair().publicKey());
+        for (int i = 0; i < 4; i++) {
+            byte[] forged = write(initiator().build());
+            forged[forged.length - 1] ^= 1;
+            HandshakeState reading = responder().build();
+            assertThatExceptionOfType(NoiseException.class).isThrownBy(() ->
+                reading.readMessage(forged, 0, forged.length)
+            );
+        }
+        assertThat(bob.multiplesOf(alice.keyPair().publicKey())).as("met once").isEmpty();
+        bob.remember(new byte[] { 9 }, new byte[] { 1 });
+        assertThat(bob.find(alice.keyPair().publicKey())).as("met longest ago").isEmpty();
+        assertThat(secret).isEqualTo(new byte[DH_LEN]);
+    }
+
+    /** Of patterns in which a key comes before its proof, and of some in which this side names or knows it. */
+    @ParameterizedTest
+    @CsvSource({
+        "IK, true, true",
+        "KK, true, true",
+        "XK, true, false",
+        "XK1, true, false",
+        "XX, false, false",
+        "XX1, false, false",
+        "X1X, false, false",
+        "X1K, true, false",
+        "IX, false, false",
+        "IK1, true, false",
+        "KX, false, true",
+        "XXpsk3, false, false",
+    })
+    void multiplesAreOfKeysThatWereShownOrChosen(String pattern, boolean atTheInitiator, boolean atTheResponder) {
+        assumeTrue(Lanes.areEnabled(), "no lanes on this machine");
+        NoiseProtocol protocol = NoiseProtocol.named("Noise_" + pattern + "_25519_ChaChaPoly_SHA256");
+        meet();
+        meet();
+        HandshakeState.Builder ours = HandshakeState.initiator(protocol);
+        HandshakeState.Builder theirs = HandshakeState.responder(protocol);
+        for (int i = 0; i < protocol.pattern().pskCount(); i++) {
+            ours.psk(new byte[HandshakeState.PSK_BYTES]);
+            theirs.psk(new byte[HandshakeState.PSK_BYTES]);
+        }
+        if (protocol.pattern().needsStatic(true)) {
+            ours.localStatic(alice);
+        }
+        if (protocol.pattern().needsStatic(false)) {
+            theirs.localStatic(bob);
+        }
+        if (protocol.pattern().staticKnownBefore(true)) {
+            theirs.remoteStatic(alice.keyPair().publicKey());
+        }
+        if (protocol.pattern().staticKnownBefore(false)) {
+            ours.remoteStatic(bob.keyPair().publicKey());
+        }
+        HandshakeState initiator = ours.build();
+        HandshakeState responder = theirs.build();
+        while (!initiator.isFinished()) {
+            HandshakeState writer = initiator.isMyTurn() ? initiator : responder;
+            byte[] message = write(writer);
+            (writer == initiator ? responder : initiator).readMessage(message, 0, message.length);
+        }
+        assertThat(initiator.handshakeHash()).isEqualTo(responder.handshakeHash());
+        assertThat(alice.sizeOfMultiples()).isEqualTo(atTheInitiator ? 1 : 0);
+        assertThat(bob.sizeOfMultiples()).isEqualTo(atTheResponder ? 1 : 0);
     }
 
     @Test
