@@ -42,7 +42,6 @@ public final class Session extends StreamSession {
     private final ReentrantLock receiveTurn = new ReentrantLock();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean handedOver;
-    private volatile @Nullable ChannelSession successor;
     private final AtomicBoolean attending = new AtomicBoolean();
     private final AtomicLong messagesSent = new AtomicLong();
     private final AtomicLong messagesReceived = new AtomicLong();
@@ -141,11 +140,7 @@ public final class Session extends StreamSession {
 
     @Override
     public boolean isOpen() {
-        if (handedOver) {
-            ChannelSession its = successor;
-            return its == null ? engine.failure().isEmpty() : its.isOpen();
-        }
-        return !closing.get() && !engine.peerClosed() && engine.failure().isEmpty();
+        return (handedOver || !closing.get()) && !engine.peerClosed() && engine.failure().isEmpty();
     }
 
     /** What the session has carried so far. */
@@ -261,13 +256,11 @@ public final class Session extends StreamSession {
     @Override
     public void end(SessionReason reason, String detail) {
         engine.fail(new SessionException(reason, detail));
-        if (handedOver) {
-            // its keys are the selector's to overwrite, which looks at the engine before long in any case
-            Optional.ofNullable(successor).ifPresent(its -> its.end(reason, detail));
-        } else {
+        if (!handedOver) {
             channel.close();
             wipeIfFailed();
         }
+        // or else the selector does, which looks at the engine before long
     }
 
     @Override
@@ -309,11 +302,6 @@ public final class Session extends StreamSession {
         } finally {
             sendTurn.unlock();
         }
-    }
-
-    /** Who goes on with the session after {@link #handOver}. */
-    void continuesAs(ChannelSession other) {
-        successor = other;
     }
 
     /** What the clock demands. Called a few times a second by a thread that must not wait. */

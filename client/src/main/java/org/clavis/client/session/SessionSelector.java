@@ -63,7 +63,6 @@ public final class SessionSelector implements AutoCloseable {
             throw new IllegalStateException("the selector is closed");
         }
         ChannelSession adopted = new ChannelSession(session.handOver(), handler, this);
-        session.continuesAs(adopted);
         sessions.add(adopted);
         adopted.register(selector);
         look(adopted);

@@ -87,7 +87,8 @@ class PeerConfirmationTest {
         answer.set(Verification.accepted(pair.alice.entry()));
         requireEnded(pair);
         EnginePair later = asking(new EnginePair(SessionOptions.STANDARD));
-        answer.set(Verification.accepted(later.registry.register("bob", 2, 1).entry()));
+        byte[] sessionKey = later.bob.entry().bundle().sessionKey().toBytes();
+        answer.set(Verification.accepted(Desks.entry(Desks.DOMAIN, "bob", 2, 1, sessionKey)));
         requireEnded(later);
         EnginePair other = asking(new EnginePair(SessionOptions.STANDARD));
         answer.set(Verification.accepted(other.registry.register("bob", 1, 1).entry()));

@@ -529,11 +529,6 @@ public final class SessionManager implements AutoCloseable {
             overKeys.removeIf(own::carries);
             overKeys.add(own);
             tell(() -> options.events().ownKeyEnded(own.peer(), reason, detail));
-            watched
-                .values()
-                .stream()
-                .filter(other -> !(other.session instanceof OwnKey) && own.carries(other.session))
-                .forEach(other -> end(other, SessionReason.OWN_KEY_ENDED, detail));
         } else {
             tell(() -> options.events().sessionEnded(entry.session, reason, detail));
         }
