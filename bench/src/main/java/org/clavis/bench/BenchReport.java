@@ -1,6 +1,8 @@
 package org.clavis.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ final class BenchReport {
     private final String name;
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private final Map<String, Double> ratios = new LinkedHashMap<>();
+    private final List<String> broken = new ArrayList<>();
 
     BenchReport(String name) {
         this.name = name;
@@ -38,6 +41,22 @@ final class BenchReport {
         ratios.put(key, value);
         System.err.printf(Locale.ROOT, "%-32s %,14.2f x%n", key, value);
         return this;
+    }
+
+    /** Adds what must not be greater than {@code max}. */
+    BenchReport bounded(String key, double value, double max) {
+        figure(key, value);
+        if (value > max) {
+            broken.add(String.format(Locale.ROOT, "%s is %,.2f, at most %,.2f is promised", key, value, max));
+        }
+        return this;
+    }
+
+    /** Throws {@link IllegalStateException} if something was greater. */
+    void requireBounds() {
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", broken));
+        }
     }
 
     /** Prints the object as the last line of standard output. */

@@ -11,11 +11,8 @@ import org.clavis.client.session.noise.CipherFunction;
 
 /**
  * Records of 16 KiB, encrypted by one side of a session and decrypted by the other, against the platform's ciphers alone
- * and against Rust's {@code snow} with RustCrypto and with ring; what a record allocates, and what an established session
- * holds.
- *
- * <p>A session's figure is that of its two keys and counters, on both sides of a hundred thousand: buffers are those of
- * whatever carries it.
+ * and against Rust's {@code snow} with RustCrypto and with ring; what a record allocates, and what open sessions hold: a
+ * hundred thousand over UDP, and as many over TCP as descriptors allow ({@link HeldSessions}).
  */
 public final class RecordBench {
 
@@ -72,14 +69,21 @@ public final class RecordBench {
             report.figure("allocated_" + name(function) + "_bytes", allocated(() -> pair.run(plain, sealed, opened)));
             report.figure("allocated_jca_" + name(function) + "_bytes", allocated(alone::run));
         }
-        int sessions = quick ? SESSIONS / 100 : SESSIONS;
-        report.figure("sessions", (long) sessions);
-        report.figure("session_held_bytes", heldBytes(sessions));
+        int sessions = quick ? SESSIONS / 25 : SESSIONS;
+        held(report, "datagram", HeldSessions.datagrams(sessions));
+        held(report, "stream", HeldSessions.streams(sessions));
         report.print();
     }
 
     private static String name(CipherFunction function) {
         return function == CipherFunction.AES_GCM ? "aesgcm" : "chachapoly";
+    }
+
+    private static void held(BenchReport report, String kind, HeldSessions held) {
+        report
+            .figure(kind + "_sessions", held.sessions())
+            .figure(kind + "_dialled_held_bytes", held.dialled())
+            .figure(kind + "_answered_held_bytes", held.answered());
     }
 
     /** What one run allocates, on average. */
@@ -93,33 +97,5 @@ public final class RecordBench {
             record.run();
         }
         return (double) (threads.getCurrentThreadAllocatedBytes() - before) / ALLOCATION_RECORDS;
-    }
-
-    /** What one end of an established session that has carried a record keeps in the heap. */
-    private static double heldBytes(int sessions) {
-        byte[] plain = { 1, 2, 3 };
-        byte[] sealed = new byte[plain.length + CipherFunction.TAG_BYTES];
-        byte[] opened = new byte[plain.length];
-        CipherFunction[] functions = CipherFunction.values();
-        RecordPair[] pairs = new RecordPair[sessions / 2];
-        long before = used();
-        for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = RecordPair.establish(functions[i % functions.length]);
-            pairs[i].run(plain, sealed, opened);
-        }
-        double held = (double) (used() - before) / (2 * pairs.length);
-        for (RecordPair pair : pairs) {
-            pair.run(plain, sealed, opened);
-            pair.close();
-        }
-        return held;
-    }
-
-    private static long used() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        for (int i = 0; i < 3; i++) {
-            memory.gc();
-        }
-        return memory.getHeapMemoryUsage().getUsed();
     }
 }

@@ -63,8 +63,17 @@ final class StreamFlood {
             flood(listener, session, "warmup", BURST, bogusHello());
             RoundTrips before = roundTripsFor(session, Duration.ofSeconds(2));
             before.report(report, "stream_before");
+            long heapBefore = Heap.used() >> 10;
+            report.figure("stream_heap_before_kib", heapBefore);
             RoundTrips silent = flood(listener, session, "stream_silent", connections, "");
             RoundTrips bogus = flood(listener, session, "stream_bogus", connections, bogusHello());
+            report.bounded(
+                "stream_heap_after_kib",
+                (double) (Heap.used() >> 10),
+                (double) (heapBefore + FloodBench.MAX_HEAP_GROWTH_KIB)
+            );
+            FloodBench.requireBearable(report, "stream_silent", silent);
+            FloodBench.requireBearable(report, "stream_bogus", bogus);
             report
                 .ratio("stream_p99_silent_vs_quiet", before.micros(0.99) / silent.micros(0.99))
                 .ratio("stream_p99_bogus_vs_quiet", before.micros(0.99) / bogus.micros(0.99));

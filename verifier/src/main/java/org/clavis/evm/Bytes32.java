@@ -29,7 +29,7 @@ public final class Bytes32 implements Comparable<Bytes32> {
         if (bytes.length != BYTES) {
             throw new EncodingException(RejectReason.MALFORMED, -1, "expected 32 bytes, got " + bytes.length);
         }
-        return new Bytes32(bytes.clone());
+        return Arrays.equals(bytes, ZERO.bytes) ? ZERO : new Bytes32(bytes.clone());
     }
 
     /**

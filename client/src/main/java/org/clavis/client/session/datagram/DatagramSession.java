@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.clavis.client.counterparty.Anchor;
@@ -35,6 +35,12 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     /** The longest message. More than some 1,400 bytes travel in several pieces, of which none may be lost. */
     public static final int MAX_MESSAGE_BYTES = PacketKeys.MAX_CONTENT_BYTES;
 
+    // counted so because there may be a hundred thousand sessions, each with four counters
+    private static final AtomicLongFieldUpdater<DatagramSession> SENT = counter("sent");
+    private static final AtomicLongFieldUpdater<DatagramSession> RECEIVED = counter("received");
+    private static final AtomicLongFieldUpdater<DatagramSession> IGNORED = counter("ignored");
+    private static final AtomicLongFieldUpdater<DatagramSession> UNSENT = counter("unsent");
+
     /** How much waits for the application; what would be more is dropped. */
     static final int MAX_INBOX_BYTES = 1 << 20;
 
@@ -42,14 +48,14 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     private final InetSocketAddress remote;
     private final DatagramOptions options;
     private final boolean initiator;
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong ignored = new AtomicLong();
-    private final AtomicLong unsent = new AtomicLong();
+    private volatile long sent;
+    private volatile long received;
+    private volatile long ignored;
+    private volatile long unsent;
 
     private final ReentrantLock inboxLock = new ReentrantLock();
     private final Condition arrived = inboxLock.newCondition();
-    private final Queue<byte[]> inbox = new ArrayDeque<>(0);
+    private @Nullable Queue<byte[]> inbox;
     private int inboxBytes;
     private long dropped;
     private @Nullable SessionException end;
@@ -72,6 +78,10 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
         this.options = options;
         this.initiator = initiator;
         establishedAt = options.clock().instant();
+    }
+
+    private static AtomicLongFieldUpdater<DatagramSession> counter(String field) {
+        return AtomicLongFieldUpdater.newUpdater(DatagramSession.class, field);
     }
 
     void use(DatagramEngine fresh) {
@@ -132,7 +142,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     public DatagramStatistics statistics() {
         inboxLock.lock();
         try {
-            return new DatagramStatistics(sent.get(), received.get(), ignored.get(), unsent.get(), dropped);
+            return new DatagramStatistics(sent, received, ignored, unsent, dropped);
         } finally {
             inboxLock.unlock();
         }
@@ -163,7 +173,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     public Optional<byte[]> receive() {
         inboxLock.lock();
         try {
-            while (inbox.isEmpty() && end == null) {
+            while (isEmpty() && end == null) {
                 arrived.awaitUninterruptibly();
             }
             return take();
@@ -183,7 +193,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
         inboxLock.lockInterruptibly();
         try {
             long left = deadline - System.nanoTime();
-            while (inbox.isEmpty() && end == null && left > 0) {
+            while (isEmpty() && end == null && left > 0) {
                 arrived.await(left, TimeUnit.NANOSECONDS);
                 left = deadline - System.nanoTime();
             }
@@ -193,8 +203,12 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
         }
     }
 
+    private boolean isEmpty() {
+        return inbox == null || inbox.isEmpty();
+    }
+
     private Optional<byte[]> take() {
-        byte[] message = inbox.poll();
+        byte[] message = inbox == null ? null : inbox.poll();
         if (message != null) {
             inboxBytes -= message.length;
             return Optional.of(message);
@@ -232,7 +246,7 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
     void packet(byte[] packet, int length, InetSocketAddress source) {
         DatagramEngine taking = engine;
         boolean used = taking != null && source.equals(remote) && taking.receive(packet, length, now());
-        (used ? received : ignored).incrementAndGet();
+        (used ? RECEIVED : IGNORED).incrementAndGet(this);
     }
 
     void tick(long now) {
@@ -269,18 +283,20 @@ public final class DatagramSession implements LiveSession, AutoCloseable {
 
         @Override
         public void send(byte[] packet) {
-            (endpoint.send(packet, remote) ? sent : unsent).incrementAndGet();
+            (endpoint.send(packet, remote) ? SENT : UNSENT).incrementAndGet(DatagramSession.this);
         }
 
         @Override
         public void deliver(byte[] message) {
             inboxLock.lock();
             try {
-                boolean full = inbox.size() >= options.limits().inboxMessages();
+                Queue<byte[]> waiting = inbox == null ? new ArrayDeque<>(1) : inbox;
+                inbox = waiting;
+                boolean full = waiting.size() >= options.limits().inboxMessages();
                 if (full || inboxBytes + message.length > MAX_INBOX_BYTES) {
                     dropped++;
                 } else {
-                    inbox.add(message);
+                    waiting.add(message);
                     inboxBytes += message.length;
                     arrived.signal();
                 }

@@ -1,5 +1,8 @@
 package org.clavis.client.session.datagram;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which counters have been seen, of the newest {@link #SIZE} and older ones: those count as seen.
  *
@@ -14,7 +17,8 @@ final class SlidingWindow {
     private static final int WORDS = SIZE / Long.SIZE + 1;
     private static final int WORD_SHIFT = 6;
 
-    private final long[] seen = new long[WORDS];
+    /** Nothing as long as all counters below {@link #end} have been seen, which spares most sessions its memory. */
+    private long @Nullable [] seen;
 
     /** One more than the highest counter seen. */
     private long end;
@@ -24,20 +28,40 @@ final class SlidingWindow {
         if (Long.compareUnsigned(counter, end) >= 0) {
             return counter != -1;
         }
-        return Long.compareUnsigned(end - counter, SIZE) <= 0 && (seen[word(counter)] & bit(counter)) == 0;
+        long[] ring = seen;
+        return (
+            ring != null && Long.compareUnsigned(end - counter, SIZE) <= 0 && (ring[word(counter)] & bit(counter)) == 0
+        );
     }
 
     /** Notes a counter that {@link #isNew}. Told after its packet has been authenticated. */
     void see(long counter) {
+        if (seen == null && counter == end) {
+            end++;
+            return;
+        }
+        long[] ring = seen == null ? allBelow(end) : seen;
+        seen = ring;
         if (Long.compareUnsigned(counter, end) >= 0) {
             long newest = end == 0 ? 0 : (end - 1) >>> WORD_SHIFT;
             long words = Math.min((counter >>> WORD_SHIFT) - newest, WORDS);
             for (long i = 1; i <= words; i++) {
-                seen[(int) ((newest + i) % WORDS)] = 0;
+                ring[(int) ((newest + i) % WORDS)] = 0;
             }
             end = counter + 1;
         }
-        seen[word(counter)] |= bit(counter);
+        ring[word(counter)] |= bit(counter);
+    }
+
+    private static long[] allBelow(long end) {
+        long[] ring = new long[WORDS];
+        if (end != 0) {
+            Arrays.fill(ring, -1);
+        }
+        if (end % Long.SIZE != 0) {
+            ring[word(end)] = bit(end) - 1;
+        }
+        return ring;
     }
 
     private static int word(long counter) {

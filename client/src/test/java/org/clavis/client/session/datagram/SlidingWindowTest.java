@@ -79,6 +79,27 @@ class SlidingWindowTest {
     }
 
     @Example
+    void whatCameInOrderIsKnownAfterAGap() {
+        for (int inOrder = 0; inOrder < 200; inOrder++) {
+            for (int gap : new int[] { 1, 5, 64, 200, SlidingWindow.SIZE - 100 }) {
+                SlidingWindow window = new SlidingWindow();
+                for (int i = 0; i < inOrder; i++) {
+                    assertThat(window.isNew(i)).isTrue();
+                    window.see(i);
+                    assertThat(window.isNew(i)).isFalse();
+                }
+                window.see(inOrder + gap);
+                int oldest = Math.max(0, inOrder + gap - SlidingWindow.SIZE + 1);
+                for (int i = oldest; i < inOrder + gap; i++) {
+                    assertThat(window.isNew(i))
+                        .as("%s after %s and %s", i, inOrder, gap)
+                        .isEqualTo(i >= inOrder);
+                }
+            }
+        }
+    }
+
+    @Example
     void itsEdgesAreExact() {
         SlidingWindow window = new SlidingWindow();
         window.see(SlidingWindow.SIZE);
