@@ -31,6 +31,7 @@ import org.clavis.client.session.datagram.DatagramLimits;
 import org.clavis.client.session.datagram.DatagramOptions;
 import org.clavis.evm.Address;
 import org.clavis.evm.Bytes32;
+import org.clavis.verifier.RejectReason;
 import org.clavis.verifier.Verification;
 import org.clavis.verifier.registry.KeyBundle;
 import org.clavis.verifier.registry.KeyRecord;
@@ -101,6 +102,13 @@ final class HeldWork {
         System.exit(0);
     }
 
+    private Verification<Counterparty> resolve(Bytes32 keyId) {
+        Counterparty its = registered.get(keyId);
+        return its == null
+            ? Verification.rejected(RejectReason.NOT_REGISTERED, "no such desk")
+            : Verification.accepted(read(its));
+    }
+
     private IntSupplier answer(boolean datagrams) {
         SessionSelector selector = SessionSelector.open();
         held.add(selector);
@@ -110,7 +118,7 @@ final class HeldWork {
                 DatagramEndpoint endpoint = DatagramEndpoint.listen(
                     desk.local(),
                     ANYWHERE,
-                    keyId -> Verification.accepted(read(registered.get(keyId))),
+                    this::resolve,
                     new ReplayGuard(InstantSource.system()),
                     session -> {
                         open.incrementAndGet();
@@ -124,7 +132,7 @@ final class HeldWork {
                 SessionListener listener = SessionListener.open(
                     desk.local(),
                     ANYWHERE,
-                    keyId -> Verification.accepted(read(registered.get(keyId))),
+                    this::resolve,
                     session -> selector.adopt(session, deaf),
                     ListenerOptions.STANDARD
                 );
